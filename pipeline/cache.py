@@ -1,0 +1,89 @@
+"""What was computed before, by what it was computed from: a SQLite file that can be deleted at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+Record = TypeVar("Record")
+
+
+def key(*parts: object) -> str:
+    """The key of a result: a hash of its input's hash, the stage's version and the settings that the stage reads."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
+
+
+class Cache:
+    """Records by stage, document and key. A document has one record a stage; a new one takes the old one's place."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = _open(path)
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def has(self, stage: str, document: str, key: str) -> bool:
+        """Whether the document's record of the stage was computed from just this."""
+        query = "SELECT 1 FROM records WHERE stage = ? AND document = ? AND key = ?"
+        return self._connection.execute(query, (stage, document, key)).fetchone() is not None
+
+    def put(self, stage: str, document: str, key: str, record: Any) -> None:
+        """Keeps the record, at once and for good."""
+        packed = zlib.compress(_adapter(type(record)).dump_json(record), 1)
+        with self._connection:
+            self._connection.execute("REPLACE INTO records VALUES (?, ?, ?, ?)", (stage, document, key, packed))
+
+    def get(self, stage: str, document: str, kind: type[Record]) -> Record:
+        """The document's record of the stage; ``KeyError`` if there is none."""
+        query = "SELECT record FROM records WHERE stage = ? AND document = ?"
+        row = self._connection.execute(query, (stage, document)).fetchone()
+        if row is None:
+            raise KeyError((stage, document))
+        return _adapter(kind).validate_json(zlib.decompress(row[0]))
+
+    def forget_all_but(self, documents: set[str]) -> None:
+        """Drops the records of documents that are no longer there."""
+        kept = self._connection.execute("SELECT DISTINCT document FROM records").fetchall()
+        with self._connection:
+            self._connection.executemany(
+                "DELETE FROM records WHERE document = ?", [(name,) for (name,) in kept if name not in documents]
+            )
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """The database in the file; one that is damaged or of another make is begun anew."""
+    try:
+        return _prepare(sqlite3.connect(path))
+    except sqlite3.DatabaseError:
+        path.unlink()
+        return _prepare(sqlite3.connect(path))
+
+
+def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        with connection:
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS records (stage TEXT NOT NULL, document TEXT NOT NULL, key TEXT NOT NULL,"
+                " record BLOB NOT NULL, PRIMARY KEY (stage, document)) STRICT, WITHOUT ROWID"
+            )
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+@cache
+def _adapter(kind: type) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)

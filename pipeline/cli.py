@@ -1,0 +1,115 @@
+"""The ``funn`` command: parses, calls, reports. Heavy imports are inside the functions that need them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import UserError
+
+
+class _Group(click.Group):
+    """Tells a user's mistake in a line or two, with exit code 2 and no traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            click.echo(f"funn: {error}", err=True)
+            ctx.exit(2)
+
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="funn")
+def main() -> None:
+    """From Norwegian reports to cross-municipality findings tables, on your own machine.
+
+    Put reports (txt, md, docx, odt, pdf, html) in STUDY/corpus/reports and do `funn run STUDY`.
+    """
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER)
+def init(folder: Path) -> None:
+    """Make a new study in FOLDER; what is there already stays untouched."""
+    from pipeline import study
+
+    made = study.create(folder)
+    for path in made:
+        click.echo(f"made {path}")
+    if not made:
+        click.echo(f"{folder} is a study already; nothing was changed.")
+    click.echo(f"Next: put reports in {folder / 'corpus' / 'reports'}, then `funn run {folder}`.")
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, default=".")
+def run(folder: Path) -> None:
+    """Do the main job of the study in FOLDER (default: here): read, segment, code, tabulate, write."""
+    from pipeline.progress import Bars
+    from pipeline.study import Study
+
+    study = Study(folder)
+    with Bars() as bars:
+        from pipeline import run as job
+
+        result = job.run(study, bars.show)
+    for warning in result.warnings:
+        click.echo(f"Note: {warning}", err=True)
+    for report in result.unread:
+        click.echo(f"Not read: {report.document}: {report.reason}", err=True)
+    click.echo(
+        f"{result.codings} codings on {result.segments} segments of {result.documents} documents"
+        f" from {result.municipalities} municipalities ({result.computed['segmenting']} documents were new or changed)."
+    )
+    click.echo("The findings are in:")
+    for path in result.files:
+        click.echo(f"  {path}")
+    sys.exit(1 if result.unread else 0)
+
+
+@main.group()
+def codebook() -> None:
+    """Work with codebooks."""
+
+
+@codebook.command("check")
+@click.argument("file", type=_FILE, required=False)
+def codebook_check(file: Path | None) -> None:
+    """Check the codebook in FILE (default: the study's here, else the one that ships)."""
+    from pipeline import codebook as codebooks
+
+    own = Path("corpus/codebook.yaml")
+    path = file or (own if own.exists() else codebooks.SHIPPED)
+    book = codebooks.load(path)
+    click.echo(f"{path} is in order: {len(book.codes)} codes.")
+    for name, code in book.codes.items():
+        label = next(iter(code.label.values()))
+        click.echo(f"  {name}: {label}, {len(code.terms)} terms, {len(code.unless)} exceptions")
+
+
+@main.command()
+@click.argument("units", type=_FILE)
+@click.argument("folder", type=_FOLDER, default=".")
+def evaluate(units: Path, folder: Path) -> None:
+    """Score the study in FOLDER against your own coding in UNITS (a CSV file).
+
+    UNITS has the columns document, start, end, codes (separated by ;), and may have finding_type, municipality,
+    disputed_codes and disputed_finding. The main job is done first.
+    """
+    from pipeline import evaluation
+    from pipeline import run as job
+    from pipeline.progress import Bars
+    from pipeline.study import Study
+
+    study = Study(folder)
+    with Bars() as bars:
+        job.run(study, bars.show)
+    click.echo(evaluation.evaluate(units, study))

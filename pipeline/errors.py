@@ -1,0 +1,20 @@
+"""What a person is told when something they gave cannot be used."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """A mistake that the user can mend: what is wrong, where, and what to do about it.
+
+    ``where`` is a file, or ``file:line:column``; ``hint`` is one imperative sentence.
+    """
+
+    def __init__(self, message: str, where: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = str(where)
+        self.hint = hint
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.message}" if self.where else self.message
+        return f"{line}\n  Hint: {self.hint}" if self.hint else line

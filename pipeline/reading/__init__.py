@@ -1,0 +1,53 @@
+"""Reading: from a file to a document with canonical text and blocks."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import import_module
+from pathlib import Path
+
+from pipeline.errors import UserError
+from pipeline.records import Document
+
+VERSION = 1
+
+_READERS = {
+    ".txt": "plain",
+    ".md": "markdown",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
+}
+SUFFIXES = tuple(_READERS)
+
+
+def read(path: Path, name: str | None = None) -> Document:
+    """The document in the file ``path``, called ``name`` (default: the file's own name).
+
+    Raises ``UserError`` where the file cannot be used: unknown format, empty, damaged, encrypted, scanned, too large.
+    """
+    module = _READERS.get(path.suffix.lower())
+    if module is None:
+        raise UserError(
+            f"the format {path.suffix or 'without a suffix'} is not read",
+            path,
+            f"Save it as one of {', '.join(SUFFIXES)}.",
+        )
+    data = path.read_bytes()
+    if not data.strip():
+        raise UserError("the file is empty", path, "Put the report's text in it, or take the file away.")
+    content = import_module(f"pipeline.reading.{module}").read_bytes(data, path)
+    if not content.blocks:
+        raise UserError("the file holds no text", path, "Check that it is the right file.")
+    return Document(
+        name=name or path.name,
+        text=content.text,
+        blocks=content.blocks,
+        format=path.suffix.lower().lstrip("."),
+        sha256=hashlib.sha256(data).hexdigest(),
+        title=content.title,
+        metadata=content.metadata,
+        notes=content.notes,
+    )

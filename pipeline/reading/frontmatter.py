@@ -1,0 +1,48 @@
+"""The YAML lines between ``---`` at the top of a Markdown file: what the report is and whose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+_PATTERN = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_ENGLISH = {"kommune": "municipality", "år": "year", "tittel": "title", "dokumenttype": "type", "fylke": "county"}
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The fields with English names, what could not be used, and where the report's own text begins."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    end: int = 0
+
+
+def front_matter_of(text: str) -> FrontMatter:
+    """The front matter of a text; every value is a string, as written: ``NO`` is no truth value, 0301 no number."""
+    found = _PATTERN.match(text)
+    if found is None:
+        return FrontMatter()
+    try:
+        given = YAML(typ="base", pure=True).load(found["yaml"])
+    except YAMLError as error:
+        problem = getattr(error, "problem", None) or "it is no YAML"
+        return FrontMatter(notes=(f"the lines between --- at the top are not used: {problem}",), end=found.end())
+    if not isinstance(given, dict):
+        return FrontMatter()  # a text between two rules
+    fields = {_key(key): _value(value) for key, value in given.items()}
+    return FrontMatter({key: value for key, value in fields.items() if value}, end=found.end())
+
+
+def _key(key: object) -> str:
+    lower = str(key).strip().lower()
+    return _ENGLISH.get(lower, lower)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_value(item) for item in value)
+    return "" if value is None or isinstance(value, dict) else str(value).strip()

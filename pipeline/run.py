@@ -1,0 +1,221 @@
+"""The main job: the five stages in order, where only what is new or changed is computed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__, cache, coding, reading, segmenting, tabulating, writing
+from pipeline.atomic import replacing
+from pipeline.cache import Cache
+from pipeline.errors import UserError
+from pipeline.labels import Labels
+from pipeline.records import CodedDocument, Document, SegmentedDocument
+from pipeline.segmenting import model
+from pipeline.study import Study
+from pipeline.tabulating import Unread
+
+# Called with the stage's name, how much of it is done, of how much, and what was done last.
+Progress = Callable[[str, int, int, str], None]
+
+_LIBRARIES = ("spacy", "scikit-learn", "pandas", "simplemma", "pypdfium2", "lxml", "python-docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run did. ``computed`` counts the documents that were not taken from the cache, per stage."""
+
+    documents: int
+    segments: int
+    codings: int
+    municipalities: int
+    computed: dict[str, int]
+    unread: list[Unread]
+    warnings: list[str]
+    files: list[Path]
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Clock:
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def measure(self, stage: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.seconds[stage] = round(time.perf_counter() - begun, 3)
+
+
+class _Coded:
+    """The coded documents, read from the cache one at a time and as often as wanted."""
+
+    def __init__(self, kept: Cache, names: list[str]) -> None:
+        self._cache = kept
+        self._names = names
+
+    def __iter__(self) -> Iterator[CodedDocument]:
+        for name in self._names:
+            yield self._cache.get("coding", name, CodedDocument)
+
+
+def run(study: Study, progress: Progress = lambda *_: None) -> Result:
+    """Does the main job of the study and returns what came of it.
+
+    A report that cannot be read is left out and told of in ``Result.unread``; raises ``UserError`` only for what
+    concerns the whole study.
+    """
+    clock = _Clock()
+    labels = Labels(study.settings.language)
+    with clock.measure("total"), Cache(study.cache) as kept:
+        job = _Job(study, kept, progress)
+        with clock.measure("segmenting"):
+            job.segment()
+        with clock.measure("coding"):
+            job.code()
+        coded = _Coded(kept, [name for name in job.files if name in job.keys])
+        unread = [Unread(name, reason) for name, reason in sorted(job.unread.items())]
+        with clock.measure("tabulating"):
+            progress("tabulating", 0, 1, "")
+            tables = tabulating.tabulate(coded, study.codebook, labels, unread)
+            progress("tabulating", 1, 1, "")
+        counts = _counts(tables)
+        with clock.measure("writing"):
+            files = job.write(tables, labels, counts)
+        kept.forget_all_but(set(job.files))
+    _write_manifest(study, job, counts, clock)
+    return Result(
+        **counts,
+        computed=job.computed,
+        unread=unread,
+        warnings=job.warnings(),
+        files=[*files, study.manifest],
+        seconds=clock.seconds["total"],
+    )
+
+
+class _Job:
+    """One run: which files there are, which results are still good, and what could not be read."""
+
+    def __init__(self, study: Study, kept: Cache, progress: Progress) -> None:
+        self.study = study
+        self.files = study.documents()
+        self.models = model.describe(study.settings.spacy_model)
+        self.hashes = {name: _sha256(path) for name, path in self.files.items()}
+        self.keys: dict[str, str] = {}
+        self.unread: dict[str, str] = {}
+        self.computed = {"segmenting": 0, "coding": 0}
+        self._cache = kept
+        self._progress = progress
+
+    def segment(self) -> None:
+        """Reads and segments what has no good segments yet."""
+        cases = repr(self.study.cases)
+        versions = (reading.VERSION, segmenting.VERSION, __version__, *self.models, cases)
+        for name in self.files:
+            given = sorted(self.study.metadata.get(name, {}).items())
+            self.keys[name] = cache.key("segmenting", *versions, name, self.hashes[name], given)
+        stale = [name for name in self.files if not self._cache.has("segmenting", name, self.keys[name])]
+        documents = self._read(stale)
+        for segmented in segmenting.segment(documents, self.study.settings.spacy_model, self.study.cases):
+            name = segmented.about.name
+            self._cache.put("segmenting", name, self.keys[name], segmented)
+            self.computed["segmenting"] += 1
+            self._progress("segmenting", self.computed["segmenting"], len(stale) - len(self.unread), name)
+
+    def code(self) -> None:
+        """Codes what has no good codings yet."""
+        codebook, threshold = self.study.codebook, self.study.settings.threshold
+        keys = {
+            name: cache.key("coding", coding.VERSION, codebook.sha256, threshold, key) for name, key in self.keys.items()
+        }
+        stale = [name for name in keys if not self._cache.has("coding", name, keys[name])]
+        segmented = (self._cache.get("segmenting", name, SegmentedDocument) for name in stale)
+        for coded in coding.code(segmented, codebook, threshold):
+            name = coded.about.name
+            self._cache.put("coding", name, keys[name], coded)
+            self.computed["coding"] += 1
+            self._progress("coding", self.computed["coding"], len(stale), name)
+
+    def write(self, tables: list[Any], labels: Labels, counts: dict[str, int]) -> list[Path]:
+        """Writes the tables in every format."""
+        names = ", ".join(labels.of(code.label) for code in self.study.codebook.codes.values())
+        source = labels["findings.made_from"].format(**counts, codebook=names)
+        total = sum("csv" in table.formats for table in tables) + 2
+        done = 0
+
+        def wrote(path: Path) -> None:
+            nonlocal done
+            done += 1
+            self._progress("writing", done, total, path.name)
+
+        return writing.write(tables, self.study.outputs, labels, source, wrote)
+
+    def warnings(self) -> list[str]:
+        """What is odd but stops nothing."""
+        known = {*self.files}
+        return [
+            f"corpus/documents.csv names {name}, which is not in corpus/reports"
+            for name in self.study.metadata
+            if name not in known
+        ]
+
+    def _read(self, names: list[str]) -> Iterator[Document]:
+        for done, name in enumerate(names, 1):
+            try:
+                document = reading.read(self.files[name], name)
+            except UserError as error:
+                self.unread[name] = f"{error.message}. {error.hint}".strip()
+                del self.keys[name]
+            else:
+                given = self.study.metadata.get(name, {})
+                yield replace(document, metadata={**document.metadata, **given})
+            self._progress("reading", done, len(names), name)
+
+
+def _counts(tables: list[Any]) -> dict[str, int]:
+    """Documents, segments, codings and municipalities, as the tables have them."""
+    by_name = {table.name: table for table in tables}
+    overview = list(by_name["overview"].rows)
+    material = [row for row in by_name["documents"].rows if row[7]]
+    return {
+        "documents": len(material),
+        "segments": sum(row[2] for row in overview),
+        "codings": sum(sum(row[3:]) for row in overview),
+        "municipalities": sum(1 for row in overview if row[0]),
+    }
+
+
+def _write_manifest(study: Study, job: _Job, counts: dict[str, int], clock: _Clock) -> None:
+    manifest = {
+        "funn": __version__,
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in _LIBRARIES},
+        "models": {choice.language: {"name": choice.name, "version": choice.version} for choice in job.models},
+        "settings": study.settings.model_dump(),
+        "codebook": {"version": study.codebook.version, "sha256": study.codebook.sha256},
+        "decisions": {path.name: _sha256(path) for path in sorted((study.corpus / "decisions").glob("*.csv"))},
+        "documents": [
+            {"document": name, "sha256": job.hashes[name], **({"error": job.unread[name]} if name in job.unread else {})}
+            for name in job.files
+        ],
+        "counts": counts,
+        "computed": job.computed,
+        "warnings": job.warnings(),
+        "seconds": clock.seconds,
+    }
+    with replacing(study.manifest) as part:
+        part.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,144 @@
+"""Segmenting: from a document to the sentences that are coded, each with its section, place, speaker and language."""
+
+from __future__ import annotations
+
+import re
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from pipeline.records import Case, Document, Language, Particulars, Segment, SegmentedDocument, Token
+from pipeline.segmenting import model
+from pipeline.segmenting.alignment import align
+from pipeline.segmenting.gazetteer import Gazetteer
+from pipeline.segmenting.language import identify
+from pipeline.segmenting.places import locate
+from pipeline.segmenting.sections import sections
+from pipeline.segmenting.sentences import sentences
+from pipeline.segmenting.speakers import speeches
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Nlp
+
+VERSION = 1
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def segment(
+    documents: Iterable[Document], spacy_model: str = "auto", cases: Iterable[Case] = ()
+) -> Iterator[SegmentedDocument]:
+    """Each document with its segments, one document at a time.
+
+    ``cases`` are the study's own municipalities; a document's ``metadata`` may say municipality, county, year, title
+    and type. ``segment.text`` is ``document.text[segment.start:segment.end]``.
+    """
+    gazetteer = Gazetteer.of(cases)
+    models = model.choose(spacy_model)
+    for document in documents:
+        yield _segment(document, models, gazetteer)
+
+
+def _segment(document: Document, models: dict[Language, str], gazetteer: Gazetteer) -> SegmentedDocument:
+    languages = identify([document.text[b.start : b.end] for b in document.blocks])
+    parsed = _sentences(document, languages, models)
+    places = [(block, words[0].start, words[-1].end) for block, words in parsed]
+    located = locate(document, gazetteer, places, document.metadata.get("municipality", ""))
+    headings = [path for _, path in sections(document)]
+    speakers = _Speakers(document)
+    identifiers = _Identifiers()
+    segments = []
+    for (index, start, end), (_, words), municipality in zip(places, parsed, located.segments, strict=True):
+        block = document.blocks[index]
+        text = document.text[start:end]
+        segments.append(
+            Segment(
+                document=document.name,
+                id=identifiers.next(text),
+                start=start,
+                end=end,
+                text=text,
+                block=block.kind,
+                paragraph=index,
+                section=headings[index],
+                municipality=municipality,
+                speaker=speakers.at(start, end),
+                language=languages[index],
+                page=block.page,
+                tokens=words,
+            )
+        )
+    about = _particulars(document, located.document, languages, located.notes)
+    return SegmentedDocument(about, tuple(segments))
+
+
+@cache
+def _load(name: str) -> Nlp:
+    return model.load(name)
+
+
+def _sentences(
+    document: Document, languages: list[Language], models: dict[Language, str]
+) -> list[tuple[int, tuple[Token, ...]]]:
+    """(index of the block, words of a sentence) for every sentence, in order; a heading is one."""
+    markdown = document.format == "md"
+    alignments = [align(document.text, b.start, b.end, markdown) for b in document.blocks]
+    found: list[tuple[int, tuple[Token, ...]]] = []
+    for language in sorted(set(languages)):
+        nlp = _load(models[language])
+        chosen = [i for i, own in enumerate(languages) if own == language]
+        with nlp.memory_zone():
+            for index, doc in zip(chosen, nlp.pipe(alignments[i].text for i in chosen), strict=True):
+                parsed = list(sentences(doc, alignments[index]))
+                if document.blocks[index].kind == "heading" and parsed:
+                    parsed = [tuple(word for words in parsed for word in words)]
+                found.extend((index, words) for words in parsed)
+    return sorted(found, key=lambda sentence: (sentence[0], sentence[1][0].start))
+
+
+class _Identifiers:
+    """Short names for segments, made of their text, so that they outlive changes elsewhere in the document."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def next(self, text: str) -> str:
+        text = " ".join(text.split())
+        self._seen[text] += 1
+        digest = blake2b(f"{text}\0{self._seen[text]}".encode(), digest_size=5).digest()
+        return b32encode(digest).decode().lower()
+
+
+class _Speakers:
+    def __init__(self, document: Document) -> None:
+        self._speeches = speeches(document)
+
+    def at(self, start: int, end: int) -> str:
+        """Who is heard in most of the range."""
+        for speech in self._speeches:
+            if 2 * (min(end, speech.end) - max(start, speech.start)) > min(end - start, speech.end - speech.start):
+                return speech.speaker
+        return ""
+
+
+def _particulars(
+    document: Document, municipality: str, languages: list[Language], notes: tuple[str, ...]
+) -> Particulars:
+    given = document.metadata
+    title = given.get("title") or document.title
+    years = _YEAR.findall(title) or _YEAR.findall(document.name)
+    return Particulars(
+        name=document.name,
+        title=title,
+        municipality=municipality,
+        year=given.get("year") or (years[-1] if len(set(years)) == 1 else ""),
+        type=given.get("type", ""),
+        format=document.format,
+        language=Counter(languages).most_common(1)[0][0],
+        words=len(document.text.split()),
+        sha256=document.sha256,
+        notes=document.notes + notes,
+    )

@@ -1,0 +1,102 @@
+"""The spaCy pipelines: which one reads bokmål, which one nynorsk, and only the components that funn uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UserError
+from pipeline.records import Language
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Nlp
+
+_BUNDLED = {
+    "nb": Path(__file__).parents[1] / "models" / "nb_funn_sm",
+    "nn": Path(__file__).parents[1] / "models" / "nn_funn_sm",
+}
+_OFFICIAL = "nb_core_news_sm"
+# Names come from the gazetteer and from patterns, trees and word vectors are not used.
+_UNUSED = ("ner", "parser", "tagger")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """Which model reads which language, by name or path, with its version."""
+
+    language: Language
+    name: str
+    version: str
+
+
+def choose(setting: str) -> dict[Language, str]:
+    """The model's name or path per language for the setting ``spacy_model`` (``auto``, a name, or a path).
+
+    A named model takes the place of the bundled one for its own language. Raises ``UserError`` if it is not there.
+    """
+    from spacy.util import is_package
+
+    chosen: dict[Language, str] = {"nb": str(_BUNDLED["nb"]), "nn": str(_BUNDLED["nn"])}
+    if setting == "auto":
+        if is_package(_OFFICIAL):
+            chosen["nb"] = _OFFICIAL
+    else:
+        language = _meta(setting)["lang"]
+        if language not in chosen:
+            raise UserError(
+                f"the spaCy model {setting!r} is for the language {language!r}",
+                hint="Name a model for nb or nn in study.yaml, or write `spacy_model: auto`.",
+            )
+        chosen[language] = setting
+    return chosen
+
+
+def describe(setting: str) -> list[ModelChoice]:
+    """The models that the setting chooses, with their versions."""
+    described = []
+    for language, model in choose(setting).items():
+        meta = _meta(model)
+        described.append(ModelChoice(language, f"{meta['lang']}_{meta['name']}", meta["version"]))
+    return described
+
+
+def _meta(model: str) -> dict:
+    from spacy.util import get_package_path, is_package, load_meta
+
+    path = get_package_path(model) if is_package(model) else Path(model)
+    for meta in (path / "meta.json", *sorted(path.glob("*/meta.json"))):
+        if meta.is_file():
+            return load_meta(meta)
+    raise UserError(
+        f"the spaCy model {model!r} is neither an installed package nor a folder with a model",
+        hint="Install it, give the path to its folder, or write `spacy_model: auto` in study.yaml.",
+    )
+
+
+def load(model: str) -> Nlp:
+    """The pipeline ready to read: it sets sentences and lemmas and loads nothing that funn does not use."""
+    import spacy
+
+    import pipeline.models.lemma_lexicon  # noqa: F401 - makes the bundled pipelines' own component known to spaCy
+
+    disabled = set(spacy.util.load_config(_config(model))["nlp"]["disabled"])
+    names = spacy.util.load_config(_config(model))["nlp"]["pipeline"]
+    unused = [name for name in _UNUSED if name in names and not (name == "parser" and "senter" not in names)]
+    nlp = spacy.load(model, exclude=unused)
+    if "senter" in disabled:
+        nlp.enable_pipe("senter")
+    for use, components in (("sentences", ("senter", "parser", "sentencizer")), ("lemmas", ("lemmatizer",))):
+        if not any(name in nlp.pipe_names for name in components):
+            raise UserError(
+                f"the spaCy model {model!r} has no component that sets {use} ({', '.join(components)})",
+                hint="Name another model in study.yaml, or write `spacy_model: auto`.",
+            )
+    return nlp
+
+
+def _config(model: str) -> Path:
+    from spacy.util import get_package_path, is_package
+
+    path = get_package_path(model) if is_package(model) else Path(model)
+    return next(p for p in (path / "config.cfg", *sorted(path.glob("*/config.cfg"))) if p.is_file())

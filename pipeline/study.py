@@ -1,0 +1,127 @@
+"""A study: its folders, its settings and what people say of its documents and cases. The one place that knows paths."""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline import codebook, csvfile, yamlfile
+from pipeline.codebook import Codebook
+from pipeline.errors import UserError
+from pipeline.records import Case
+
+
+
+class Settings(BaseModel):
+    """What ``study.yaml`` may set."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    language: Literal["nb", "nn", "en"] = Field(default="nb", description="language of labels in tables")
+    spacy_model: str = Field(default="auto", description="auto, or the name or folder of a spaCy model")
+    threshold: float = Field(default=0.5, gt=0, le=1, description="a code is put on a segment from this score on")
+
+
+class Study:
+    """A folder with ``corpus/`` (what people give and decide) and ``outputs/`` (what can be made again)."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.corpus = root / "corpus"
+        self.reports = self.corpus / "reports"
+        self.outputs = root / "outputs"
+        self.tables = self.outputs / "tables"
+        self.cache = self.outputs / "cache.sqlite"
+        self.manifest = self.outputs / "run.json"
+        if not self.reports.is_dir():
+            raise UserError(
+                "there is no folder corpus/reports here",
+                root,
+                "Name the study's folder (`funn run my-study`), or make one with `funn init my-study`.",
+            )
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of ``corpus/study.yaml``, or the defaults."""
+        path = self.corpus / "study.yaml"
+        return yamlfile.read(path, Settings) if path.exists() else Settings()
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The study's own codebook, or the one that ships with the package."""
+        own = self.corpus / "codebook.yaml"
+        return codebook.load(own if own.exists() else codebook.SHIPPED)
+
+    def documents(self) -> dict[str, Path]:
+        """Every report's name (its path below ``corpus/reports``, with ``/``) and its file, sorted by name.
+
+        Hidden files and the lock files of word processors are no reports.
+        """
+        found = {}
+        for path in self.reports.rglob("*"):
+            parts = path.relative_to(self.reports).parts
+            if path.is_file() and not any(part.startswith((".", "~$")) for part in parts) and parts[-1] not in _CLUTTER:
+                found[unicodedata.normalize("NFC", "/".join(parts))] = path
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def metadata(self) -> dict[str, dict[str, str]]:
+        """What ``corpus/documents.csv`` says of each document (municipality, county, year, title, type …)."""
+        rows = csvfile.read(self.corpus / "documents.csv", {"document"})
+        return {
+            unicodedata.normalize("NFC", row["document"].replace("\\", "/")): {
+                name: value for name, value in row.items() if value and name != "document"
+            }
+            for row in rows
+        }
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The municipalities of ``corpus/municipalities.csv`` with their attributes."""
+        rows = csvfile.read(self.corpus / "municipalities.csv", {"municipality"})
+        return tuple(
+            Case(
+                row["municipality"],
+                row.get("county", ""),
+                {name: value for name, value in row.items() if name not in ("municipality", "county")},
+            )
+            for row in rows
+            if row["municipality"]
+        )
+
+
+_CLUTTER = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
+_STUDY_YAML = """\
+# Settings of this study; what is left out has the value shown here.
+# language: nb          # language of labels in the tables: nb, nn or en
+# spacy_model: auto     # or the name or folder of a spaCy model
+# threshold: 0.5        # a code is put on a segment from this score on
+"""
+
+
+def create(root: Path) -> list[Path]:
+    """Makes the folders and starting files of a study and returns what it made; what is there stays untouched."""
+    made = []
+    for folder in (root / "corpus" / "reports", root / "corpus" / "decisions", root / "outputs"):
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            made.append(folder)
+    own = root / "corpus" / "codebook.yaml"
+    if not own.exists():
+        shutil.copyfile(codebook.SHIPPED, own)
+        made.append(own)
+    for name, text in (
+        ("study.yaml", _STUDY_YAML),
+        ("documents.csv", "document,municipality,year,title,type\n"),
+        ("municipalities.csv", "municipality,county,role\n"),
+    ):
+        path = root / "corpus" / name
+        if not path.exists():
+            path.write_text(text, encoding="utf-8", newline="\n")
+            made.append(path)
+    return made
