@@ -109,7 +109,9 @@ def evaluate(units: Path, folder: Path) -> None:
     from pipeline.progress import Bars
     from pipeline.study import Study
 
+    person = evaluation.read_units(units)
     study = Study(folder)
     with Bars() as bars:
         job.run(study, bars.show)
-    click.echo(evaluation.evaluate(units, study))
+    machine = evaluation.machine_units(person, study.tables)
+    click.echo(evaluation.compare(person, machine, list(study.codebook.codes)))

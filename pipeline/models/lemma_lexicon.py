@@ -2,8 +2,9 @@
 
 The lemmatizer edits endings, and on rare words it now and then makes up a word. The lexicon
 knows the lemma of a form with its part of speech. A form that it does not know keeps the
-lemmatizer's lemma if that is a known lemma; else its longest known ending decides, since most
-unknown words are compounds («nettverkssamlingene» ends in «samlingene»).
+lemmatizer's lemma if that is a known word, in the lexicon or in simplemma's dictionary; else
+simplemma's lemma is taken; else the longest known ending decides, since most unknown words are
+compounds («nettverkssamlingene» ends in «samlingene»).
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from spacy.tokens import Doc, Token
 
 FILE = "lexicon.txt.gz"
 CLASSES = ("NOUN", "VERB", "ADJ", "ADV")
-SHORTEST_ENDING = 4
+SHORTEST_ENDING = 5
 Entries = dict[str, dict[str, str]]
 
 
 class LemmaLexicon(Pipe):
     """Sets `token.lemma_`; needs `token.pos_` and a first lemma."""
 
-    def __init__(self, name: str = "lemma_lexicon"):
+    def __init__(self, language: str, name: str = "lemma_lexicon"):
+        self.language = language
         self.name = name
         self.fill({})
 
@@ -49,9 +51,17 @@ class LemmaLexicon(Pipe):
         key = lexicon_key(form, pos)
         if key in known:
             return known[key]
-        if pos not in CLASSES or guess in self.lemmas[pos]:
+        if pos not in CLASSES or guess in self.lemmas.get(pos, ()):
             return guess
-        return self._by_ending(form, known) or guess
+        return self._by_dictionary(key, guess) or self._by_ending(form, known) or guess
+
+    def _by_dictionary(self, key: str, guess: str) -> str | None:
+        """The guess if simplemma knows it as a word, else simplemma's lemma of a known form."""
+        from simplemma import is_known, lemmatize  # reads its dictionary at first use
+
+        if is_known(guess, lang=self.language):
+            return guess
+        return lemmatize(key, lang=self.language) if is_known(key, lang=self.language) else None
 
     def _by_ending(self, form: str, known: dict[str, str]) -> str | None:
         """The lemma of an unknown compound by its longest known last part («NAV-leiarane»)."""
@@ -111,4 +121,4 @@ def lexicon_key(form: str, pos: str) -> str:
 )
 def make_lemma_lexicon(nlp: Language, name: str) -> LemmaLexicon:
     """An empty lexicon; `from_disk` or `fill` brings the words."""
-    return LemmaLexicon(name)
+    return LemmaLexicon(nlp.lang, name)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.reading.speech import DASHES, is_tagged
+from pipeline.reading.speech import DASHES, leads_in
 
 _MAX_CHARACTERS = 100
 _MAX_TITLE = 160
@@ -91,7 +91,7 @@ def _is_short_line(text: str, body: str, first: bool) -> bool:
     """Whether length, beginning and end are those of a heading."""
     if len(text) > (_MAX_TITLE if first else _MAX_CHARACTERS) or len(text.split()) > (2 if first else 1) * _MAX_WORDS:
         return False
-    if text.endswith(":") and (len(text.split()) > _MAX_LEAD_IN or is_tagged(", " + text[:-1] + " x")):
+    if text.endswith(":") and (len(text.split()) > _MAX_LEAD_IN or leads_in(text)):
         return False
     starts_well = body[:1].isupper() or body[:1].isdigit() or body[:1] in ("", *"«\"“")
     return starts_well and bool(re.search(r"[^\W\d]{2}", text)) and text[-1] not in ".,;!…" + DASHES

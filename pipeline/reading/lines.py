@@ -10,7 +10,7 @@ _BLANKS = r"[\s\u00ad\u200b\u2060\ufeff]*"
 _LINE = re.compile(
     rf"(?P<margin>{_BLANKS})(?P<quoting>(?:>[^\S\n]?)*)(?P<inset>{_BLANKS})(?P<text>.*?){_BLANKS}", re.DOTALL
 )
-_BREAK = re.compile("[\n\v\f\u0085\u2028\u2029]")
+_BREAK = re.compile("\n?\f|[\n\v\u0085\u2028\u2029]")
 
 _PAGE_NUMBER = re.compile(
     r"(?:side|s\.|page)\s*\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\s*(?:/|av)\s*\d{1,3}|\d{1,3}",
@@ -41,7 +41,7 @@ def lines_of(text: str) -> list[Line]:
         lines.append(_line(text, start, end, page_start))
         if stop:
             start = stop.end()
-            page_start = stop[0] == "\f"
+            page_start = stop[0].endswith("\f")
     return _without_page_furniture(lines)
 
 

@@ -15,6 +15,7 @@ _SAYS = (
     "hevder|hevdar|håper|håpar|roser|skryter|skryt|slår|fremhever|framhever|ifølge|ifølgje"
 )
 _SPEECH_TAG = re.compile(rf"[,!?…»”\"]\s+(?:{_SAYS})\s+\w", re.IGNORECASE)
+_SAYING = re.compile(rf"\b(?:{_SAYS})\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')]*$")
 _QUOTED = re.compile(r"[«“„\"][^«»“”„\"]+[»”\"]\.?")
 
@@ -22,6 +23,11 @@ _QUOTED = re.compile(r"[«“„\"][^«»“”„\"]+[»”\"]\.?")
 def is_tagged(text: str) -> bool:
     """Whether someone is named as saying it («…, sier NAV-leder Kari Lund.»)."""
     return bool(_SPEECH_TAG.search(text))
+
+
+def leads_in(text: str) -> bool:
+    """Whether the text announces what someone says («Hun sier det slik:»)."""
+    return text.endswith(":") and bool(_SAYING.search(text))
 
 
 def is_sentence(text: str) -> bool:

@@ -20,11 +20,14 @@ _WORD = r"[A-ZÆØÅÁČĐŊŠŦŽ][\wæøåáčđŋšŧž'’]+(?:-[A-ZÆØÅÁ
 _NAMES = rf"{_WORD}(?:[  ]{_WORD}){{0,2}}"
 _OF_MUNICIPALITY = re.compile(rf"(?<![\w-])(?P<name>{_NAMES})[  ](?:[Kk]ommune(?:n|ns|s)?|KOMMUNE)(?![\w-])")
 _LISTED = re.compile(
-    rf"[Kk]ommun(?:ene|ane|ar|er)\s+(?P<list>{_NAMES}(?:,\s+{_NAMES})*,?\s+(?:og|samt)\s+{_NAMES})(?![\w-])"
+    rf"[Kk]ommun(?:ene|ane|ar|er),?\s+(?P<list>{_NAMES}(?:,\s+{_NAMES})*,?\s+(?:og|samt)\s+{_NAMES})(?![\w-])"
 )
 _OF_NAV = re.compile(rf"\b(?:NAV|Nav)[  ](?P<name>{_NAMES})(?![\w-])")
-_OF_ROLE = re.compile(rf"(?P<role>[\w-]+)(?:[  ]{_NAMES})?,?[  ]i[  ](?P<name>{_NAMES})(?![\w-])")
-_ANY = re.compile(rf"(?<![\w-]){_WORD}(?![\w-])")
+_IN = re.compile(rf",?[  ]i[  ](?P<name>{_NAMES})(?![\w-])")
+_SEVERAL = re.compile(
+    r"\b(?:alle|samtlige|samtlege|begge|mellom|blant|av|flere|fleire|de|dei)\s+(?:\w+\s+)?\w*kommun(?:ene|ane|er|ar)\b",
+    re.IGNORECASE,
+)
 _NUMBERING = re.compile(r"^[\d.]+\s+")
 _SENTENCE_START = re.compile(r"(?:^|[.:!?»”]\s+|[–—•-]\s+)$")
 _BYLINE = re.compile(r"^[^.:!?]{2,70}:\s")
@@ -48,7 +51,9 @@ class Places:
         self._gazetteer = gazetteer
         self._today: dict[str, str] = {}
         self.notes: list[str] = []
-        self._names = _pattern({name for block in document.blocks for name in self._introductions(block)})
+        introduced = {name for block in document.blocks for name in self._introductions(block)}
+        # «Referat Fjordvik kommune»: where Fjordvik is known from elsewhere, it is what is meant here too.
+        self._names = _pattern({name for name in introduced if not introduced.intersection(_tails(name))})
 
     def named(self, start: int, end: int) -> list[str]:
         """Today's names of the municipalities that the range names, in order and with repetitions."""
@@ -63,16 +68,17 @@ class Places:
         """Names that the block makes known as a municipality's: «X kommune», «NAV X», «kommunene X og Y», …"""
         text = self._text[block.start : block.end]
         for match in _OF_MUNICIPALITY.finditer(text):
-            yield from self._known_tail(match["name"], at_start=bool(_SENTENCE_START.search(text[: match.start()])))
+            if name := self._known_tail(match["name"], bool(_SENTENCE_START.search(text[: match.start()]))):
+                yield name
         for match in _LISTED.finditer(text):
             yield from re.split(r",?\s+(?:og|samt)\s+|,\s+", match["list"])
         for match in _OF_NAV.finditer(text):
-            name = next(self._known_head(match["name"]))
+            name = self._known_head(match["name"])
             if not self._gazetteer.is_region(match["name"]) and not self._gazetteer.is_region(name):
                 yield name
-        for match in _OF_ROLE.finditer(text):
-            if is_role(match["role"]) or is_role(match["role"].split("-")[-1]):
-                name = next(self._known_head(match["name"]))
+        for match in _IN.finditer(text):
+            if _is_someone(text[: match.start()]):
+                name = self._known_head(match["name"])
                 if not self._gazetteer.is_region(name):
                     yield name
         if block.kind in ("heading", "cell"):
@@ -80,28 +86,22 @@ class Places:
             if name in self._gazetteer:
                 yield name
 
-    def _known_tail(self, name: str, at_start: bool) -> Iterator[str]:
+    def _known_tail(self, name: str, at_start: bool) -> str:
         """The name before «kommune», rid of a word that only begins the sentence («Både Moss kommune»)."""
-        words = name.split()
-        for first in range(len(words)):
-            tail = " ".join(words[first:])
+        tails = [name, *_tails(name)]
+        for tail in tails:
             if _plain(tail) in self._gazetteer:
-                yield tail
-                return
-        if words[0] in ("NAV", "Nav") or (at_start and _is_everyday_word(words[0].lower())):
-            words = words[1:]
-        if words:
-            yield " ".join(words)
+                return tail
+        first = name.split()[0]
+        if first in ("NAV", "Nav") or (at_start and (_is_common(first) or (" " in name and _is_word(first)))):
+            return tails[1] if len(tails) > 1 else ""
+        return name
 
-    def _known_head(self, name: str) -> Iterator[str]:
+    def _known_head(self, name: str) -> str:
         """The name after «NAV» or «i», rid of what follows it («NAV Moss Øst» stays, if nobody knows it)."""
         words = name.split()
-        for last in range(len(words), 0, -1):
-            head = " ".join(words[:last])
-            if head in self._gazetteer:
-                yield head
-                return
-        yield name
+        heads = [" ".join(words[:last]) for last in range(len(words), 0, -1)]
+        return next((head for head in heads if head in self._gazetteer), name)
 
     def _is_person(self, text: str, match: re.Match[str]) -> bool:
         """Whether the name is a surname here: «Kari Lund», «rektor Lund»."""
@@ -113,7 +113,7 @@ class Places:
             return False
         capitalised = bool(re.fullmatch(r"[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)*", word))
         starts = bool(_SENTENCE_START.search(text[: before.start()]))
-        return is_role(word) or (capitalised and word != "Nav" and not (starts and _is_everyday_word(word.lower())))
+        return is_role(word) or (capitalised and word != "Nav" and not (starts and (_is_common(word) or _is_word(word))))
 
     def _resolve(self, name: str) -> str:
         name = name if name in self._gazetteer else _plain(name)
@@ -146,6 +146,8 @@ def locate(
             carried = _only(named) if named else carried
         else:
             carried = _byline(document, places, block) or _only(places.named(start, end))
+        if _SEVERAL.search(document.text, start, end):
+            carried = ""
         carrier = block
         found.append(sections[block] or main or _byline(document, places, block) or carried)
     return Located(tuple(found), main, tuple(places.notes))
@@ -198,11 +200,40 @@ def _plain(name: str) -> str:
     return name.title() if name.isupper() and len(name) > 3 else name
 
 
+def _tails(name: str) -> list[str]:
+    """The name without its first word, without its first two, …"""
+    words = name.split()
+    return [" ".join(words[first:]) for first in range(1, len(words))]
+
+
+def _is_someone(before: str) -> bool:
+    """Whether the text ends with a role, or a role and a name («NAV-leder», «rektor Kari Lund»)."""
+    for word in reversed(before.rstrip(" ,").split()[-4:]):
+        if is_role(word.strip(",.–")):
+            return True
+        if not word[0].isupper():
+            return False
+    return False
+
+
+# Words that stand before «kommune» without naming one.
+_COMMON = frozenset(
+    "aktuell andre begge både dagens deres denne ei ein en egen eigen enhver ennå også hele heile her hver hvilken "
+    "ingen kvar liten mange mellomstor mindre mitt neste nokon noen norsk ny og samme same sin stor större større "
+    "tidligere tidlegare vår vert vor øvrig annen annan deltakende deltakar by land kyst fjell pilot case nabo "
+    "min din alle enkelt ei anna sammen som der i for fra frå av til ved om men når da då no nå".split()
+)
+
+
+def _is_common(word: str) -> bool:
+    return word.lower() in _COMMON
+
+
 @lru_cache(maxsize=10_000)
-def _is_everyday_word(word: str) -> bool:
+def _is_word(word: str) -> bool:
     import simplemma
 
-    return simplemma.is_known(word, lang="nb") or simplemma.is_known(word, lang="nn")
+    return simplemma.is_known(word.lower(), lang="nb") or simplemma.is_known(word.lower(), lang="nn")
 
 
 def _pattern(names: set[str]) -> re.Pattern[str] | None:
