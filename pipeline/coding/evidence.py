@@ -57,6 +57,7 @@ class Matcher:
                 for term in owned:
                     self._add(_Compiled(owner, negative, term, tuple(self._elements(term))))
         self._regexes = [(re.compile(pattern), atom) for pattern, atom in self._patterns.items()]
+        self._any_pattern = re.compile("|".join(self._patterns) or r"(?!)")
         self._atoms = lru_cache(maxsize=30_000)(self._find_atoms)
 
     def find(self, tokens: Sequence[Token]) -> dict[str, list[Match]]:
@@ -112,7 +113,9 @@ class Matcher:
         """The atoms that a word matches by its form or its lemma."""
         forms = {common_form(text), common_form(lemma)}
         atoms = {self._exact[form] for form in forms if form in self._exact}
-        atoms.update(atom for regex, atom in self._regexes if any(regex.search(form) for form in forms))
+        for form in forms:
+            if self._any_pattern.search(form):
+                atoms.update(atom for regex, atom in self._regexes if regex.search(form))
         atoms.update(atom for part, atom in self._parts.items() if any(has_part(form, part) for form in forms))
         return tuple(sorted(atoms))
 

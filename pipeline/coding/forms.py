@@ -12,6 +12,9 @@ from functools import lru_cache
 # Nynorsk -> bokmål, anywhere in a word. Longer ones first where one holds another.
 _STEMS = {
     "skule": "skole",
+    "skulan": "skolen",
+    "skular": "skoler",
+    "heime": "hjemme",
     "fråvær": "fravær",
     "fråfall": "frafall",
     "teneste": "tjeneste",
@@ -113,7 +116,6 @@ _WORDS = {
     "eigne": "egne",
     "eig": "eier",
     "eige": "eie",
-    "åtte": "eide",
     "attende": "tilbake",
     "manglar": "mangler",
     "ynskjer": "ønsker",

@@ -60,7 +60,9 @@ def refuse_other_formats(data: bytes, path: Path) -> None:
     """Raises ``UserError`` where the first bytes are those of another format than a text file's."""
     for magic, name, suffix in _FORMATS:
         if data.startswith(magic):
-            remedy = f"Give the file its right ending ({suffix})." if suffix else "Save it as .docx, .pdf or plain text."
+            remedy = (
+                f"Give the file its right ending ({suffix})." if suffix else "Save it as .docx, .pdf or plain text."
+            )
             raise UserError(f"the file is not text but {name}", path, remedy)
 
 

@@ -69,6 +69,7 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.bold: set[int] = set()
         self.title = ""
+        self._carried = ""
 
     def read(self) -> None:
         """Fills ``pieces``, ``bold`` and ``title``."""
@@ -81,7 +82,13 @@ class _Reader:
         elif not self._styles.is_contents(block):
             found = self._found([block])
             kind, level = self._styles.kind(block)
-            text = tidy("".join(found.text))
+            text = self._carried + "".join(found.text)
+            if block.find(f"{W}pPr/{W}rPr/{W}del") is not None:  # its end was deleted: the next goes on with it
+                self._carried = text
+                self._attachments(found)
+                return
+            self._carried = ""
+            text = tidy(text)
             if self._styles.is_title(block):
                 self.title = self.title or text
             if found.bold and text:
@@ -188,5 +195,3 @@ def _property(archive: Archive) -> str:
     if "docProps/core.xml" not in archive:
         return ""
     return tidy(archive.xml("docProps/core.xml").findtext(_TITLE) or "")
-
-

@@ -25,7 +25,9 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)(\.?)\s+(?=[A-ZÆØÅÁ«])")
-_MUNICIPALITY = re.compile(r"(?:[A-ZÆØÅÁČĐŊŠŦŽ][\w-]*\s(?:(?:i|og|på|-)\s)?){1,4}(?:kommune|herad)(?=$|\s?[:(,–-])|[A-ZÆØÅ -]+ KOMMUNE$")
+_MUNICIPALITY = re.compile(
+    r"(?:[A-ZÆØÅÁČĐŊŠŦŽ][\w-]*\s(?:(?:i|og|på|-)\s)?){1,4}(?:kommune|herad)(?=$|\s?[:(,–-])|[A-ZÆØÅ -]+ KOMMUNE$"
+)
 
 _INNER_SENTENCE = re.compile(r"(?<!\d)[.!?]\s+[A-ZÆØÅ«–]")
 _FIELD = re.compile(r"[\wæøå/ -]{2,45}(?:,[^:]{2,40})?:\s+\S")
@@ -34,7 +36,10 @@ _SALUTATION = re.compile(
     r"(venn?l?[ei]g|beste|vennlig|venleg) hils(en|ing)|med vennlig hilsen|hilsen|helsing|takk for)\b",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"(?:av|tekst|foto|tekst og foto|publisert|oppdatert|skrevet av|skrive av|journalist)\b:? (?:[A-ZÆØÅ]|\d)", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:av|tekst|foto|tekst og foto|publisert|oppdatert|skrevet av|skrive av|journalist)\b:? (?:[A-ZÆØÅ]|\d)",
+    re.IGNORECASE,
+)
 _CAPTION = re.compile(r"(figur|tabell|bilde|foto|kilde|kjelde|illustrasjon|diagram)\s*(\d|:)", re.IGNORECASE)
 _DATE = re.compile(r"(\w+,? )?(den )?\d{1,2}\.\s?(\w+|\d{1,2}\.)\s?(\d{2,4})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S+@\S+|https?://|www\.|\b\d{4} [A-ZÆØÅ]|\b(?:\d{2} ){3}\d{2}\b")
@@ -42,6 +47,8 @@ _GENERIC = re.compile(
     r"(bakgrunn|innledning|innleiing|sammendrag|samandrag|oppsummering|(for)?mål|hensikt|føremål|status|resultate[tr]|resultat)\W*",
     re.IGNORECASE,
 )
+
+_PERSON = re.compile(r"(vi|jeg|eg|han|hun|ho|de|dei)\b", re.IGNORECASE)
 
 Sort = Literal["title", "ruled", "municipality", "labelled", "numbered", "capitals", "plain"]
 
@@ -91,9 +98,9 @@ def _is_short_line(text: str, body: str, first: bool) -> bool:
     """Whether length, beginning and end are those of a heading."""
     if len(text) > (_MAX_TITLE if first else _MAX_CHARACTERS) or len(text.split()) > (2 if first else 1) * _MAX_WORDS:
         return False
-    if text.endswith(":") and (len(text.split()) > _MAX_LEAD_IN or leads_in(text)):
+    if text.endswith(":") and (len(text.split()) > _MAX_LEAD_IN or leads_in(text) or _PERSON.match(text)):
         return False
-    starts_well = body[:1].isupper() or body[:1].isdigit() or body[:1] in ("", *"«\"“")
+    starts_well = body[:1].isupper() or body[:1].isdigit() or body[:1] in ("", *'«"“')
     return starts_well and bool(re.search(r"[^\W\d]{2}", text)) and text[-1] not in ".,;!…" + DASHES
 
 
@@ -108,7 +115,14 @@ def _is_something_else(text: str, first: bool) -> bool:
 
 def is_mail_field(text: str) -> bool:
     """Whether the line is one of a letter's, a mail's or a form's head."""
-    return bool(re.match(r"(til|fra|frå|kopi|dato|emne|sendt|tid|stad|sted|re|sv|vs|from|to|subject|date|cc)\s*:", text, re.I))
+    return bool(
+        re.match(r"(til|fra|frå|kopi|dato|emne|sendt|tid|stad|sted|re|sv|vs|from|to|subject|date|cc)\s*:", text, re.I)
+    )
+
+
+def is_section_name(text: str) -> bool:
+    """Whether the line is one of the names that sections of any report have («Bakgrunn»)."""
+    return bool(_GENERIC.fullmatch(text))
 
 
 def is_salutation(text: str) -> bool:
@@ -120,7 +134,7 @@ def is_title(texts: Sequence[str], looks: Sequence[Look]) -> bool:
     """Whether the first heading, standing first in the document, is its title and not the first of its sections."""
     if looks[0].sort not in ("plain", "capitals") or texts[0].endswith("?"):
         return False
-    return not _GENERIC.fullmatch(texts[0])
+    return not is_section_name(texts[0])
 
 
 def levels_of(texts: Sequence[str], looks: Sequence[Look], *, title: bool) -> list[int]:

@@ -23,11 +23,11 @@ _BLOCKS = frozenset(
 )
 _PROGRAM = ("script", "style", "noscript", "template")
 _DROPPED = frozenset(
-    "nav aside button select datalist input textarea svg iframe object embed video audio"
-    " canvas head map dialog".split()
+    "nav aside button select datalist input textarea svg iframe object embed video audio canvas head map dialog".split()
 )
 _ROLES = frozenset("navigation banner contentinfo search complementary menu dialog".split())
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_CAPTIONS = frozenset(("figcaption", "caption", "dt", "dd", "address", "legend"))
 _BOLD = frozenset(("b", "strong"))
 _OWN_SHARE = 0.25
 """The least share of the page's text that a main or article element must have to be taken for the report."""
@@ -40,7 +40,7 @@ def read_bytes(data: bytes, path: Path) -> Content:
     walker = _Walker()
     walker.walk(_main_part(page), "paragraph", 0)
     walker.flush("paragraph", 0)
-    pieces, title = imply(walker.pieces, walker.bold)
+    pieces, title = imply(walker.pieces, walker.bold, walker.captions)
     text, blocks = compose(pieces)
     if not text:
         raise UserError(
@@ -54,11 +54,14 @@ def read_bytes(data: bytes, path: Path) -> Content:
 
 def _parsed(data: bytes, path: Path) -> html.HtmlElement:
     # Parsed from UTF-8, since the parser takes no string that declares another encoding.
-    text = _decoded(data, path)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True)
     try:
-        return html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", no_network=True))
-    except ValueError as error:  # lxml's ParserError is one
+        page = html.document_fromstring(_decoded(data, path).encode(), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
         raise UserError("the page holds no text", path, "Check that it is the right file.") from error
+    if any("depth" in problem.message.lower() for problem in parser.error_log):  # the rest would be lost in silence
+        raise UserError("the page's elements are nested too deeply", path, "Open it in a browser and print it as PDF.")
+    return page
 
 
 def _decoded(data: bytes, path: Path) -> str:
@@ -91,11 +94,12 @@ def _main_part(page: html.HtmlElement) -> html.HtmlElement:
 
 
 class _Walker:
-    """A walk through the page, gathering its ``pieces`` and the places of the ``bold`` ones."""
+    """A walk through the page, gathering its ``pieces`` and the places of the ``bold`` ones and ``captions``."""
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.bold: set[int] = set()
+        self.captions: set[int] = set()
         self._text: list[str] = []
         self._plain = False
         self._breaks = 0
@@ -113,6 +117,7 @@ class _Walker:
         if is_block:
             self.flush(*outer)
             kind, level = _kind(element, kind, level)
+            first = len(self.pieces)
         elif tag in _BLOCKS:
             self._text.append(" ")
         bold = bold or tag in _BOLD
@@ -122,6 +127,8 @@ class _Walker:
             self._add(child.tail, bold)
         if is_block:
             self.flush(kind, level)
+            if tag in _CAPTIONS:
+                self.captions.update(range(first, len(self.pieces)))
         elif tag in _BLOCKS:
             self._text.append(" ")
 

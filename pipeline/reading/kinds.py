@@ -29,14 +29,16 @@ class Kind:
 
 
 def kinds_of(
-    paragraphs: Sequence[Paragraph], headings_among: Collection[int] | None = None
+    paragraphs: Sequence[Paragraph], bold: Collection[int] = (), captions: Collection[int] = ()
 ) -> tuple[list[Kind], str]:
     """The kind of each paragraph, and the document's title ('' if no line looks like one).
 
-    ``headings_among`` are the places where a heading may be, if other signs than the look have told; default: all.
+    Paragraphs of a given kind keep it. Headings are sought only where none is given but those that open the document;
+    ``bold`` are the places of paragraphs that are bold throughout: if there are some, no other is a heading;
+    ``captions`` are the places of those that are none however they look.
     """
     speech, items = _dashed(paragraphs)
-    items |= {i for i, p in enumerate(paragraphs) if p.mark and p.mark.sort in ("bullet", "letter") and not p.cell}
+    items |= {i for i, p in enumerate(paragraphs) if p.mark and p.mark.sort in ("bullet", "letter") and not p.given}
     items |= _numbered_items(paragraphs)
     kinds = [_kind(paragraph, i in speech) for i, paragraph in enumerate(paragraphs)]
     for run in _runs(sorted(items), lambda a, b: b == a + 1):
@@ -44,12 +46,17 @@ def kinds_of(
         depths = nesting((indent, mark.sign) for indent, mark in marks if mark)
         for i, (_, mark), depth in zip(run, marks, depths, strict=True):
             kinds[i] = Kind("bullet", depth, mark.length if mark else 0)
-    return _with_headings(paragraphs, kinds, headings_among)
+    opening = next((i for i, p in enumerate(paragraphs) if p.given != "heading"), len(paragraphs))
+    if any(p.given == "heading" for p in paragraphs[opening:]):
+        return kinds, ""
+    free = [i for i, kind in enumerate(kinds) if kind.kind == "paragraph" and i not in captions]
+    top = max((p.level for p in paragraphs[:opening]), default=0)
+    return _with_headings(paragraphs, kinds, [i for i in free if i in bold] or free, top)
 
 
 def _kind(paragraph: Paragraph, speech: bool) -> Kind:
-    if paragraph.cell:
-        return Kind("cell")
+    if paragraph.given:
+        return Kind(paragraph.given, paragraph.level)
     return Kind("quote") if speech or paragraph.quoted or is_quoted(paragraph.text) else Kind("paragraph")
 
 
@@ -65,7 +72,7 @@ def _runs(places: Sequence[int], goes_on: Callable[[int, int], bool]) -> list[li
 
 
 def _marked(paragraphs: Sequence[Paragraph], sort: str) -> list[int]:
-    return [i for i, p in enumerate(paragraphs) if p.mark and p.mark.sort == sort and not p.cell]
+    return [i for i, p in enumerate(paragraphs) if p.mark and p.mark.sort == sort and not p.given]
 
 
 def _dashed(paragraphs: Sequence[Paragraph]) -> tuple[set[int], set[int]]:
@@ -96,29 +103,25 @@ def _numbered_items(paragraphs: Sequence[Paragraph]) -> set[int]:
 
 
 def _with_headings(
-    paragraphs: Sequence[Paragraph], kinds: list[Kind], among: Collection[int] | None
+    paragraphs: Sequence[Paragraph], kinds: list[Kind], among: Sequence[int], top: int
 ) -> tuple[list[Kind], str]:
-    looks = _looks(paragraphs, kinds, among)
-    if not looks:
+    """The kinds with those places ``among`` that look like headings as such, below level ``top``; and the title."""
+    found = _looks(paragraphs, kinds, among)
+    if not found:
         return kinds, ""
-    places, texts = list(looks), [paragraphs[i].text for i in looks]
-    title = places[0] == 0 and headings.is_title(texts, list(looks.values()))
-    levels = headings.levels_of(texts, list(looks.values()), title=title)
-    for i, level in zip(places, levels, strict=True):
-        kinds[i] = Kind("heading", level, headings.hashes_of(paragraphs[i].text))
-    return kinds, _title(places, texts, list(looks.values()))
+    places, looks = list(found), list(found.values())
+    texts = [paragraphs[i].text for i in places]
+    title = places[0] == 0 and headings.is_title(texts, looks)
+    for i, level in zip(places, headings.levels_of(texts, looks, title=title), strict=True):
+        kinds[i] = Kind("heading", top + level, headings.hashes_of(paragraphs[i].text))
+    return kinds, _title(places, texts, looks)
 
 
-def _looks(
-    paragraphs: Sequence[Paragraph], kinds: Sequence[Kind], among: Collection[int] | None
-) -> dict[int, Look]:
+def _looks(paragraphs: Sequence[Paragraph], kinds: Sequence[Kind], among: Sequence[int]) -> dict[int, Look]:
     """The looks of the paragraphs that are headings, by their place."""
-    looks = [
-        headings.look_of(p.text, first=i == 0, underline=p.underline)
-        if kind.kind == "paragraph" and (among is None or i in among)
-        else None
-        for i, (p, kind) in enumerate(zip(paragraphs, kinds, strict=True))
-    ]
+    looks: list[Look | None] = [None] * len(paragraphs)
+    for i in among:
+        looks[i] = headings.look_of(paragraphs[i].text, first=i == 0, underline=paragraphs[i].underline)
     found = {i: look for i, look in enumerate(looks) if look and _stands_as_heading(i, paragraphs, kinds, looks)}
     for run in _runs([i for i, look in found.items() if look.sort == "plain"], lambda a, b: b == a + 1):
         for i in run[1:-1] if len(run) >= _MANY else []:
@@ -132,16 +135,16 @@ def _stands_as_heading(
 ) -> bool:
     """Whether a line that looks like a heading stands where one may: apart, or on top of other text."""
     look, paragraph = looks[i], paragraphs[i]
-    if look and look.sort == "ruled":
+    if i == 0 or (look and look.sort == "ruled") or headings.is_section_name(paragraph.text):
         return True
-    above = paragraphs[i - 1] if i else None
-    if above and headings.is_salutation(above.text) and len(paragraph.text) <= _NAME:
+    if headings.is_salutation(paragraphs[i - 1].text) and len(paragraph.text) <= _NAME:
         return False
     on_top = i + 1 < len(paragraphs) and looks[i + 1] is None
     if paragraph.before:
         return paragraph.after or on_top
-    ends_above = above is not None and (is_sentence(above.text) or kinds[i - 1].kind == "bullet")
-    return ends_above and on_top and (not paragraph.after or (look is not None and look.sort != "plain"))
+    telling = look is not None and look.sort != "plain"
+    ends_above = is_sentence(paragraphs[i - 1].text) or kinds[i - 1].kind == "bullet" or (telling and looks[i - 1])
+    return bool(ends_above) and on_top and (telling or not paragraph.after)
 
 
 def _title(places: Sequence[int], texts: Sequence[str], looks: Sequence[Look]) -> str:

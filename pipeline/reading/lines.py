@@ -16,6 +16,8 @@ _PAGE_NUMBER = re.compile(
     r"(?:side|s\.|page)\s*\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\s*(?:/|av)\s*\d{1,3}|\d{1,3}",
     re.IGNORECASE,
 )
+_CENTRED = 20  # columns of indent
+_CONTENTS = re.compile(r".*(?:\.{4,}|(?:\s\.){4,}|…{2,})\s*\d{1,3}")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -53,9 +55,10 @@ def _line(text: str, start: int, end: int, page_start: bool) -> Line:
 
 
 def _without_page_furniture(lines: list[Line]) -> list[Line]:
-    """The lines with page numbers blanked, and those heads and feet beside them that come back on other pages."""
+    """The lines with page numbers and contents blanked, and heads and feet beside them that come back elsewhere."""
     numbers = {i for i in range(len(lines)) if _is_page_number(lines, i)}
-    lines = [_blanked(line) if i in numbers else line for i, line in enumerate(lines)]
+    contents = {i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)}
+    lines = [_blanked(line) if i in numbers | contents else line for i, line in enumerate(lines)]
     heads = _running_heads(lines, numbers | {i for i, line in enumerate(lines) if line.page_start})
     return [_blanked(line) if i in heads else line for i, line in enumerate(lines)]
 
@@ -69,7 +72,7 @@ def _is_page_number(lines: list[Line], i: int) -> bool:
         return False
     above = i == 0 or not lines[i - 1].text
     below = i + 1 == len(lines) or not lines[i + 1].text or lines[i + 1].page_start
-    return (above or lines[i].page_start) and below
+    return (above or lines[i].page_start) and (below or lines[i].indent > _CENTRED)
 
 
 def _running_heads(lines: list[Line], edges: set[int]) -> set[int]:

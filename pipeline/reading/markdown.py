@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -125,7 +125,11 @@ class _Source:
         if opening.markup != "-":
             return False
         first, last = _lines_of(opening)
-        texts = [t.content for t in self._tokens[i:] if t.type == "inline" and _lines_of(t)[1] <= last and t.level == opening.level + 3]
+        texts = [
+            t.content
+            for t in self._tokens[i:]
+            if t.type == "inline" and _lines_of(t)[1] <= last and t.level == opening.level + 3
+        ]
         alone = first == 0 or not self._text[self._lines[first - 1] : self._lines[first]].strip()
         return bool(texts) and all(are_speech([" ".join(text.split()) for text in texts], alone=alone))
 
@@ -141,35 +145,25 @@ def _lines_of(token: Token) -> tuple[int, int]:
 
 def _with_implied(text: str, blocks: list[Block]) -> tuple[list[Block], str]:
     """The blocks, with plain paragraphs sorted by their look where marks say nothing, and the title if found so."""
-    parts = [part for block in blocks for part in _parts(text, block)]
-    paragraphs = [paragraph for _, paragraph in parts]
-    opening = next((i for i, (block, _) in enumerate(parts) if block.kind != "heading"), len(parts))
-    has_headings = any(block.kind == "heading" for block, _ in parts[opening:])
-    bold = [i for i, (block, p) in enumerate(parts) if block.kind == "paragraph" and p.text != text[p.start : p.end]]
-    kinds, title = kinds_of(paragraphs, () if has_headings else bold or None)
-    top = max((block.level for block, _ in parts[:opening]), default=0)
+    paragraphs = [paragraph for block in blocks for paragraph in _paragraphs(text, block)]
+    bold = [i for i, p in enumerate(paragraphs) if not p.given and text.startswith(("**", "__"), p.start)]
+    kinds, title = kinds_of(paragraphs, [i for i in bold if not paragraphs[i].text.startswith(("**", "__"))])
     return [
-        replace(
-            block,
-            kind=kind.kind,
-            start=p.start + kind.skip,
-            end=p.end,
-            level=kind.level + (top if kind.kind == "heading" else 0),
-        )
-        if block.kind == "paragraph"
-        else block
-        for (block, p), kind in zip(parts, kinds, strict=True)
+        Block(kind.kind, paragraph.start + kind.skip, paragraph.end, kind.level)
+        for paragraph, kind in zip(paragraphs, kinds, strict=True)
     ], title
 
 
-def _parts(text: str, block: Block) -> Sequence[tuple[Block, Paragraph]]:
+def _paragraphs(text: str, block: Block) -> list[Paragraph]:
     """The block as paragraphs of plain text: several where bullets that Markdown does not know were typed in it."""
     source = text[block.start : block.end]
     if block.kind != "paragraph":
-        return [(block, Paragraph(source, block.start, block.end, cell=True))]
+        return [Paragraph(source, block.start, block.end, given=block.kind, level=block.level)]
     if any(mark_of(line.strip()) for line in source.split("\n")[1:]):
-        found = paragraphs_of(source)
-        return [(block, replace(p, start=p.start + block.start, end=p.end + block.start)) for p in found]
-    emphasised = _EMPHASIS.fullmatch(source)
+        return [
+            replace(paragraph, start=paragraph.start + block.start, end=paragraph.end + block.start)
+            for paragraph in paragraphs_of(source)
+        ]
+    emphasised = _EMPHASIS.fullmatch(source)  # a line in bold throughout is looked at without its asterisks
     shown = emphasised[2] if emphasised else " ".join(source.split())
-    return [(block, Paragraph(shown, block.start, block.end, mark=mark_of(shown)))]
+    return [Paragraph(shown, block.start, block.end, mark=mark_of(shown))]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from pipeline.reading import stylenames
 from pipeline.reading.archive import Archive
 from pipeline.reading.composing import Content, Piece, compose, tidy
 from pipeline.reading.implied import imply
@@ -24,7 +25,9 @@ _MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
-_CONTENTS = {f"{_TEXT}{name}" for name in ("table-of-content", "illustration-index", "alphabetical-index", "user-index")}
+_CONTENTS = {
+    f"{_TEXT}{name}" for name in ("table-of-content", "illustration-index", "alphabetical-index", "user-index")
+}
 _GONE = _CONTENTS | {
     f"{_TEXT}tracked-changes",
     f"{_OFFICE}annotation",
@@ -37,8 +40,6 @@ _GONE = _CONTENTS | {
 }
 _BLANKS = {f"{_TEXT}{name}" for name in ("s", "tab", "line-break")}
 _AROUND_SHAPES = {f"{_DRAW}{name}" for name in ("frame", "g", "a")}
-_QUOTES = {"quotations", "quote", "intense quote", "sitat", "sterkt sitat", "block text", "blokktekst"}
-_TITLES = {"title": 1, "tittel": 1, "subtitle": 2, "undertittel": 2}
 _ESCAPED = re.compile(r"_([0-9a-f]{1,4})_")
 
 
@@ -88,8 +89,8 @@ class _Styles:
                 self._styles.setdefault(style.get(f"{_STYLE}name", ""), style)
 
     def names(self, name: str) -> list[str]:
-        """The names, in lower case, of the style and those above it, as people see them."""
-        return [_shown(n).lower() for style in self._chain(name) for n in _names(style)] or [_shown(name).lower()]
+        """The names of the style and those above it, as people see them."""
+        return [_shown(name), *(_shown(other) for style in self._chain(name) for other in _names(style))]
 
     def says(self, names: tuple[str, ...], attribute: str) -> str:
         """What the nearest of the styles that sets a text property sets it to; '' if none does."""
@@ -108,7 +109,7 @@ class _Styles:
 
 
 def _names(style: etree._Element) -> list[str]:
-    return [style.get(f"{_STYLE}{key}", "") for key in ("name", "display-name")]
+    return [style.get(f"{_STYLE}{key}", "") for key in ("name", "display-name", "parent-style-name")]
 
 
 def _shown(name: str) -> str:
@@ -145,14 +146,16 @@ class _Walker:
         found = _Found()
         self._gather(paragraph, (style,), found)
         text = tidy("".join(found.text))
-        rank = next((_TITLES[name] for name in names if name in _TITLES), 0)
+        rank = stylenames.title_level(names)
         if rank == 1:
             self.title = self.title or text
         if paragraph.tag == f"{_TEXT}h":
             kind, level = "heading", int(paragraph.get(f"{_TEXT}outline-level") or 1)
         elif rank:
             kind, level = "heading", rank
-        elif kind == "paragraph" and _QUOTES & set(names):
+        elif kind == "bullet":
+            level = max(level, stylenames.list_level(names))
+        elif kind == "paragraph" and stylenames.is_quote(names):
             kind = "quote"
         if found.bold and text:
             self.bold.add(len(self.pieces))

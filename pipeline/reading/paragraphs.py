@@ -13,10 +13,16 @@ from itertools import pairwise
 
 from pipeline.reading.lines import Line, lines_of
 from pipeline.reading.marks import Mark, mark_of
+from pipeline.records import BlockKind
 
 _WIDTHS = range(35, 121)
 _LEAST_WIDTH = 40  # of a line that runs on, where the text's width is not known
 _SENTENCE_END = re.compile(r"[.!?:;…][»”\"')]*$")
+_HANGING = re.compile(
+    r"\b(og|eller|men|at|som|i|på|av|til|for|fra|frå|med|mellom|om|ved|hos|under|etter|over|mot|uten|utan|en|ei|et|eit|"
+    r"den|det|de|dei|er|var|har|hadde|vil|kan|skal|å|ikke|ikkje|både|samt)$"
+)
+"""Words that no paragraph ends with."""
 _RULE = re.compile(r"[-=_*~#+|.·:\s–—]{3,}")
 _SEPARATOR = re.compile(r"\s*\|\s*|\s*\t\s*| {3,}")
 
@@ -26,7 +32,8 @@ class Paragraph:
     """One or more lines that belong together: its range, and what its look says about what it is.
 
     ``text`` is on one line; ``mark`` a typed list mark, still part of the range; ``before`` and ``after`` say whether
-    white space or the text's edge is there; ``underline`` is ``=`` or ``-`` if a rule of these is drawn below it.
+    white space or the text's edge is there; ``underline`` is ``=`` or ``-`` if a rule of these is drawn below it;
+    ``given`` and ``level`` are its kind if that is known from the start, as with a table's cells.
     """
 
     text: str
@@ -37,8 +44,9 @@ class Paragraph:
     before: bool = True
     after: bool = True
     quoted: bool = False
-    cell: bool = False
     underline: str = ""
+    given: BlockKind | None = None
+    level: int = 0
 
 
 def paragraphs_of(text: str) -> list[Paragraph]:
@@ -71,6 +79,8 @@ def _runs_on(line: Line, following: Line) -> bool:
         return True
     if line.text.endswith(","):
         return len(line.text) >= _LEAST_WIDTH or following.text[0].islower()
+    if _HANGING.search(line.text):
+        return True
     return not _SENTENCE_END.search(line.text) and following.text[0].islower()
 
 
@@ -80,7 +90,7 @@ def _wrap_width(groups: list[list[Line]]) -> int:
     broken = sorted(len(a.text) for a, b in pairs if _runs_on(a, b))
     if not broken or len(broken) < 0.4 * len(pairs):
         return 0
-    return broken[int(0.95 * (len(broken) - 1))]
+    return broken[round(0.95 * (len(broken) - 1))]
 
 
 def _paragraphs(group: list[Line], width: int) -> Iterator[Paragraph]:
@@ -141,7 +151,9 @@ def _paragraph(part: list[Line], below: str, *, before: bool, after: bool) -> Pa
 def _rows(group: list[Line]) -> list[bool]:
     """Which lines are rows of a table: separators in two lines one below the other, or several in one line."""
     counts = [len(_separators(line)) for line in group]
-    sure = [any(sign != " " for sign in _separators(line)) and count > 1 for line, count in zip(group, counts, strict=True)]
+    sure = [
+        any(sign != " " for sign in _separators(line)) and count > 1 for line, count in zip(group, counts, strict=True)
+    ]
     beside = [0, *counts, 0]
     return [sure[i] or (counts[i] > 0 and max(beside[i], beside[i + 2]) > 0) for i in range(len(group))]
 
@@ -158,5 +170,5 @@ def _cells(line: Line, *, before: bool, after: bool) -> Iterator[Paragraph]:
         text = line.text[start : stop.start() if stop else len(line.text)]
         if text and not _RULE.fullmatch(text):
             at = line.start + start
-            yield Paragraph(text, at, at + len(text), before=before, after=after, cell=True)
+            yield Paragraph(text, at, at + len(text), before=before, after=after, given="cell")
         start = stop.end() if stop else start

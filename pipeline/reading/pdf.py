@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2
@@ -16,16 +16,19 @@ from pipeline.errors import UserError
 from pipeline.reading.composing import Content, Piece, compose
 from pipeline.reading.hyphens import join_lines, vocabulary
 from pipeline.reading.pages.columns import Region, regions
-from pipeline.reading.pages.glyphs import Rule, Run, read_rules, read_runs, unmapped
+from pipeline.reading.pages.drawings import Drawings, read_drawings
+from pipeline.reading.pages.glyphs import Page, Run, read_page
 from pipeline.reading.pages.headings import body_size, mark_headings
+from pipeline.reading.pages.initials import with_initials
 from pipeline.reading.pages.kinds import pieces_of
-from pipeline.reading.pages.margins import without_margins
+from pipeline.reading.pages.margins import without_contents, without_margins
 from pipeline.reading.pages.paragraphs import Draft, drafts_of, joined_over_breaks, with_frames
 from pipeline.reading.pages.tags import Place, are_sound, read_tags, tagged_drafts
 
 _MOST_PAGES = 5_000
 _MOST_CHARACTERS = 20_000_000
 _MOST_ON_A_PAGE = 200_000
+_STAMP = 80  # characters that a scanner or an archive prints on a page
 _UNREADABLE = 0.3  # share of characters without a letter that makes a text useless
 _OCR = "Make the text readable with OCR in Norwegian (ocrmypdf -l nor in.pdf out.pdf) and use the new file."
 _NO_TITLE = re.compile(
@@ -33,20 +36,20 @@ _NO_TITLE = re.compile(
     r"(dokument|document|presentasjon|presentation) ?\d*|about:blank|https?:.*|\W*",
     re.IGNORECASE | re.DOTALL,
 )
-_CONTENTS = re.compile(r".*?(?:\.\s?){4,}\s*\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A page as read; ``drawn`` says that something is on it, text or not."""
+    """A page with its number and its tags."""
 
     number: int
-    height: float
-    runs: list[Run]
-    rules: list[Rule]
+    page: Page
     places: list[Place]
-    unmapped: int
-    drawn: bool
+
+    @property
+    def runs(self) -> list[Run]:
+        """The text on the page."""
+        return self.page.runs
 
 
 def read_bytes(data: bytes, path: Path) -> Content:
@@ -61,6 +64,8 @@ def read_bytes(data: bytes, path: Path) -> Content:
     body = body_size((run.size, len(run.text)) for sheet in sheets for run in sheet.runs)
     pieces = _pieces(sheets, body)
     if not pieces:
+        if not any(sheet.page.pictured for sheet in sheets):
+            raise UserError("the pages of the PDF are blank", path, "Check that it is the right file.")
         raise UserError("the PDF holds no text; it is probably scanned", path, _OCR)
     text, blocks = compose(pieces)
     if _NO_TITLE.fullmatch(title):
@@ -96,7 +101,7 @@ def _sheets(document: pypdfium2.PdfDocument, path: Path) -> Iterator[_Sheet]:
         try:
             page = document[number - 1]
         except pypdfium2.PdfiumError:
-            yield _Sheet(number, 0.0, [], [], [], 0, drawn=True)
+            yield _Sheet(number, Page(0.0, [], [], 0, pictured=True), [])
             continue
         with closing(page), closing(page.get_textpage()) as textpage:
             on_page = textpage.count_chars()
@@ -104,18 +109,15 @@ def _sheets(document: pypdfium2.PdfDocument, path: Path) -> Iterator[_Sheet]:
             if on_page > _MOST_ON_A_PAGE or characters > _MOST_CHARACTERS:
                 hint = "Check that it is a report, or split it into several files."
                 raise UserError(f"the PDF holds more text by page {number} than a report can", path, hint)
-            runs = read_runs(page.raw, textpage.raw)
             places = read_tags(page.raw) if tagged else []
-            drawn = pdfium.FPDFPage_CountObjects(page) > 0
-            height = max(page.get_size()) if page.get_rotation() in (90, 270) else page.get_height()
-            rules = read_rules(page.raw) if not places else []
-            yield _Sheet(number, height, runs, rules, places, unmapped(textpage.raw), drawn)
+            content = read_page(page.raw, textpage.raw)
+            yield _Sheet(number, replace(content, runs=without_contents(content.runs)), places)
 
 
 def _check_letters(sheets: Sequence[_Sheet], path: Path) -> None:
     """Refuse a document whose fonts do not say which letters they show."""
     letters = sum(len(run.text) for sheet in sheets for run in sheet.runs)
-    if sum(sheet.unmapped for sheet in sheets) > _UNREADABLE * max(letters, 1):
+    if sum(sheet.page.unmapped for sheet in sheets) > _UNREADABLE * max(letters, 1):
         raise UserError("the letters of the PDF cannot be told: its fonts do not name them", path, _OCR)
 
 
@@ -133,10 +135,12 @@ def _pieces(sheets: Sequence[_Sheet], body: float) -> list[Piece]:
 
 def _seen_drafts(sheets: Sequence[_Sheet], body: float) -> list[Draft]:
     """The blocks as the eye finds them on the pages."""
-    shown = [(sheet.height, [run for run in sheet.runs if not run.style.artifact]) for sheet in sheets]
+    shown = [(sheet.page.height, [run for run in sheet.runs if not run.style.artifact]) for sheet in sheets]
     by_format: dict[float, list[tuple[int, Region]]] = defaultdict(list)
     for sheet, runs in zip(sheets, without_margins(shown, body), strict=True):
-        by_format[round(sheet.height)] += [(sheet.number, region) for region in regions(runs, sheet.rules, body)]
+        by_format[round(sheet.page.height)] += [
+            (sheet.number, region) for region in regions(runs, sheet.page.rules, body)
+        ]
     framed = [
         (number, region)
         for found in by_format.values()
@@ -147,11 +151,16 @@ def _seen_drafts(sheets: Sequence[_Sheet], body: float) -> list[Draft]:
 
 
 def _notes(sheets: Sequence[_Sheet], pieces: Sequence[Piece]) -> tuple[str, ...]:
-    """What the reader of the findings should know: pages on which something stands but no text."""
-    empty = [sheet.number for sheet in sheets if sheet.drawn and not sheet.runs]
-    if not empty:
-        return ()
-    return (f"{'pages' if len(empty) > 1 else 'page'} {_ranges(empty)} hold{'s' if len(empty) == 1 else ''} no text (scanned?)",)
+    """What a user of the text should know: pages that hold pictures and no text, a stamp at the most."""
+    told = {piece.page for piece in pieces}
+    empty = [
+        sheet.number
+        for sheet in sheets
+        if sheet.page.pictured and sheet.number not in told and sum(len(run.text) for run in sheet.runs) < _STAMP
+    ]
+    if len(empty) < 2:
+        return tuple(f"page {number} holds no text (scanned?)" for number in empty)
+    return (f"pages {_ranges(empty)} hold no text (scanned?)",)
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
+from pipeline.reading import stylenames
 from pipeline.records import BlockKind
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-# Word writes the English names into the file; other programs, and people, the Norwegian ones.
-_HEADING = re.compile(r"(?:heading|overskrift)\s*([1-9])", re.IGNORECASE)
-_LIST = re.compile(
-    r"(?:list (?:bullet|number)|punktliste|punktmerket liste|punktmerka liste|nummerert liste)\s*([1-9])?", re.IGNORECASE
-)
-_TITLES = {"title": 1, "tittel": 1, "subtitle": 2, "undertittel": 2}
-_QUOTES = {"quote", "intense quote", "sitat", "sterkt sitat", "block text", "blokktekst", "quotations"}
-_CONTENTS = re.compile(r"(?:toc|innh|innhold|table of figures|figurliste)\s*\d?", re.IGNORECASE)
 _BODY_LEVEL = 9
 _OFF = ("0", "false", "off", "none")
 
@@ -30,7 +22,11 @@ class Styles:
         styles = root.findall(f"{W}style") if root is not None else []
         self._styles = {style.get(f"{W}styleId", ""): style for style in styles}
         self._default = next(
-            (i for i, s in self._styles.items() if s.get(f"{W}type") == "paragraph" and is_on(s.get(f"{W}default"), "0")),
+            (
+                i
+                for i, s in self._styles.items()
+                if s.get(f"{W}type") == "paragraph" and is_on(s.get(f"{W}default"), "0")
+            ),
             "",
         )
 
@@ -40,15 +36,15 @@ class Styles:
             return "heading", level
         if level := self._list_level(paragraph):
             return "bullet", level
-        return ("quote" if self._names(paragraph) & _QUOTES else "paragraph"), 0
+        return ("quote" if stylenames.is_quote(self._names(paragraph)) else "paragraph"), 0
 
     def is_title(self, paragraph: etree._Element) -> bool:
         """Whether the paragraph has the title's style."""
-        return any(_TITLES.get(name) == 1 for name in self._names(paragraph))
+        return stylenames.title_level(self._names(paragraph)) == 1
 
     def is_contents(self, paragraph: etree._Element) -> bool:
         """Whether the paragraph is a line in a table of contents, which says again what the headings say."""
-        return any(_CONTENTS.fullmatch(name) for name in self._names(paragraph))
+        return stylenames.is_contents(self._names(paragraph))
 
     def is_on(self, run: etree._Element, paragraph: etree._Element, switch: str) -> bool:
         """Whether the run is bold (``b``) or hidden (``vanish``), by itself or by its or the paragraph's style."""
@@ -71,11 +67,8 @@ class Styles:
             outline = _value(style.find(f"{W}pPr"), "outlineLvl")
             if outline.isdigit():
                 return _outline(outline)
-            for name in _names(style):
-                if heading := _HEADING.fullmatch(name):
-                    return int(heading[1])
-                if name in _TITLES:
-                    return _TITLES[name]
+            if level := max(map(stylenames.heading_level, _names(style))):
+                return level
         return 0
 
     def _list_level(self, paragraph: etree._Element) -> int:
@@ -83,27 +76,19 @@ class Styles:
 
         Where the numbering is the style's its level is often 0 in all of «List Bullet 2» and 3: then the name tells.
         """
-        chain = list(self._chain(self._style_id(paragraph)))
-        numbering = [p.find(f"{W}pPr/{W}numPr") for p in chain]
-        for numbers in [paragraph.find(f"{W}pPr/{W}numPr"), *numbering]:
+        named = stylenames.list_level(self._names(paragraph))
+        for element in [paragraph, *self._chain(self._style_id(paragraph))]:
+            numbers = element.find(f"{W}pPr/{W}numPr")
             number = _value(numbers, "numId")
             if number == "0":
                 return 0
             if number:
-                level = int(_value(numbers, "ilvl") or 0)
-                return level + 1 if level else self._list_level_of_name(chain) or 1
-        return self._list_level_of_name(chain)
+                level = _value(numbers, "ilvl")
+                return int(level) + 1 if level.isdigit() and level != "0" else named or 1
+        return named
 
-    @staticmethod
-    def _list_level_of_name(chain: list[etree._Element]) -> int:
-        for style in chain:
-            for name in _names(style):
-                if named := _LIST.fullmatch(name):
-                    return int(named[1] or 1)
-        return 0
-
-    def _names(self, paragraph: etree._Element) -> set[str]:
-        return {name for style in self._chain(self._style_id(paragraph)) for name in _names(style)}
+    def _names(self, paragraph: etree._Element) -> list[str]:
+        return [name for style in self._chain(self._style_id(paragraph)) for name in _names(style)]
 
     def _style_id(self, paragraph: etree._Element) -> str:
         return _value(paragraph.find(f"{W}pPr"), "pStyle") or self._default
@@ -127,7 +112,7 @@ def _outline(value: str) -> int:
 
 
 def _names(style: etree._Element) -> tuple[str, str]:
-    return _value(style, "name").lower(), style.get(f"{W}styleId", "").lower()
+    return _value(style, "name"), style.get(f"{W}styleId", "")
 
 
 def _value(element: etree._Element | None, child: str) -> str:

@@ -18,7 +18,7 @@ _LINE_END_HYPHEN = r"(?P<hyphen>(?<=\w)[-\u2010\u00ad][ \t]*\n\s*(?=\w))"
 _INVISIBLE = r"(?P<invisible>[\u00ad\u200b\u2060\ufeff])"
 _DECOMPOSED = r"(?P<decomposed>[^\W\d_][\u0300-\u036f]+)"
 _WHITE_SPACE = r"(?P<white>\s+)"
-# «ledergruppe.Dette» and «gjøre,men»; not «nav.no», «f.eks», «U.S.A» or «1,5».
+# «i juni.Nå» and «lære,men»; not «nav.no», «f.eks», «U.S.A» or «1,5».
 _NO_BLANK = (
     r"(?P<no_blank>(?<=[a-zæøå0-9)»”][a-zæøå)»”0-9][.!?])(?=[«–“]?[A-ZÆØÅ][a-zæøå ])|(?<=[a-zæøå]{2},)(?=[a-zæøå]{2}))"
 )
@@ -27,6 +27,7 @@ _MENDED = re.compile("|".join((_LINE_END_HYPHEN, _INVISIBLE, _DECOMPOSED, _WHITE
 _MENDED_MARKDOWN = re.compile("|".join((_MARKDOWN, _MENDED.pattern)))
 _WORD_BEFORE = re.compile(r"[\w-]+$")
 _WORDS_AFTER = re.compile(r"([\w-]+)")
+_COORDINATION = frozenset({"og", "eller", "samt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def _replacement(match: re.Match[str], source: str) -> str:
     if match["hyphen"] is not None:
         before = _WORD_BEFORE.search(source, 0, match.start())
         after = _WORDS_AFTER.match(source, match.end())
+        if after and after[0] in _COORDINATION:
+            return "- "
         return "" if before and after and joins(before[0], after[0]) else "-"
     if match["decomposed"] is not None:
         return unicodedata.normalize("NFC", match[0])

@@ -46,7 +46,7 @@ def sentences(doc: Doc, alignment: Alignment) -> Iterator[tuple[Token, ...]]:
         proposed = proposed or bool(word.is_sent_start)
         if word.is_space:
             continue
-        if sentence and _begins(word, doc.text[max(0, word.idx - 60) : word.idx].rstrip(), proposed):
+        if sentence and _begins(word, alignment.text[max(0, word.idx - 60) : word.idx].rstrip(), proposed):
             yield tuple(sentence)
             sentence = []
         proposed = False

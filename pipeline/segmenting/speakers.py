@@ -15,7 +15,7 @@ _SAYS = (
     "åtvarar|minner|minnar|uttaler|uttalar|kommenterer|kommenterar|fastslår|slår|skriver|skriv|skreiv|skrev|hevder|"
     "hevdar|håper|håpar|beskriver|skildrar|legger|legg|la|fremhever|framhevar|trekker|trekkjer|uttrykte|uttrykker"
 )
-# «…, sier NAV-leder i Moss, Katarina Kjellsen Gulin.»: the words after the verb, up to the end of the clause.
+# «…, sier NAV-leder i Moss, Henriette Lunde Sørvik.»: the words after the verb, up to the end of the clause.
 _ATTRIBUTION = re.compile(
     rf"(?:,|[.?!…][»”\"]?,?|[»”\"],?|\bDet)\s+(?:{_SAYS})\s+(?P<who>[^–—«»:;.!?]*(?:\b[A-ZÆØÅ]\.[^–—«»:;.!?]*)*)"
 )
@@ -116,7 +116,7 @@ def _full_names(document: Document) -> dict[str, str]:
 
 
 def _speaker(who: str, full_names: dict[str, str]) -> str:
-    """The person in «NAV-leder i Moss, Katarina Kjellsen Gulin», else the role as it stands."""
+    """The person in «NAV-leder i Moss, Henriette Lunde Sørvik», else the role as it stands."""
     name = _name(who)
     if name:
         return name if " " in name else full_names.get(name, name)

@@ -68,7 +68,9 @@ def test_bold_lines_are_headings_where_there_are_no_others() -> None:
 
 class TestFrontMatter:
     def test_fields_are_strings_with_english_names(self) -> None:
-        content = read("---\nkommune: Lier\når: 2023\ntittel: Første år\nnummer: 0301\nland: NO\nno: nei\ntom:\n---\n\n# Noe annet\n\nTekst.")
+        content = read(
+            "---\nkommune: Lier\når: 2023\ntittel: Første år\nnummer: 0301\nland: NO\nno: nei\ntom:\n---\n\n# Noe annet\n\nTekst."
+        )
         assert content.metadata == {
             "municipality": "Lier",
             "year": "2023",
@@ -91,8 +93,39 @@ class TestFrontMatter:
 
 
 LINES = st.sampled_from(
-    ["", "# A", "- b", "  - c", "1. 1", "> d", "> - e", "| a | b |", "|---|---|", "---", "===", "```", "<b>x</b>", "<!-- y -->"]
-    + ["    kode", "\tx", "-\ty", ">\t- z", "• p", "– q, sier Kari.", "**B**", "\\", "[a]: b", "&amp;", "#", "- ", "\u00a0", "\f", "\u2028 a"]
+    [
+        "",
+        "# A",
+        "- b",
+        "  - c",
+        "1. 1",
+        "> d",
+        "> - e",
+        "| a | b |",
+        "|---|---|",
+        "---",
+        "===",
+        "```",
+        "<b>x</b>",
+        "<!-- y -->",
+    ]
+    + [
+        "    kode",
+        "\tx",
+        "-\ty",
+        ">\t- z",
+        "• p",
+        "– q, sier Kari.",
+        "**B**",
+        "\\",
+        "[a]: b",
+        "&amp;",
+        "#",
+        "- ",
+        "\u00a0",
+        "\f",
+        "\u2028 a",
+    ]
 )
 
 

@@ -125,12 +125,19 @@ class TestHeadings:
 class TestLists:
     def test_marks_are_left_out_and_indents_nest(self) -> None:
         text = "Tiltak\n\n• Bolig\n  o Garanti\n  o Depositum\n• Skole\n"
-        assert blocks(text)[1:] == [("bullet", 1, "Bolig"), ("bullet", 2, "Garanti"), ("bullet", 2, "Depositum"), ("bullet", 1, "Skole")]
+        assert blocks(text)[1:] == [
+            ("bullet", 1, "Bolig"),
+            ("bullet", 2, "Garanti"),
+            ("bullet", 2, "Depositum"),
+            ("bullet", 1, "Skole"),
+        ]
 
     def test_lists_that_lost_their_indents_nest_by_mark(self) -> None:
         assert [level for _, level, _ in blocks("\uf0b7 Bolig\no Garanti\n\uf0b7 Skole")] == [1, 2, 1]
 
-    @pytest.mark.parametrize("marks", ["•••", "---", "–––", "***", "···", ["1.", "2.", "3."], ["a)", "b)", "c)"], ["1)", "2)", "3)"]])
+    @pytest.mark.parametrize(
+        "marks", ["•••", "---", "–––", "***", "···", ["1.", "2.", "3."], ["a)", "b)", "c)"], ["1)", "2)", "3)"]]
+    )
     def test_all_the_marks_that_people_type(self, marks: list[str]) -> None:
         words = ["Fleire bustader", "Betre samarbeid", "Tidleg innsats"]
         text = "\n".join(f"{mark} {word}" for mark, word in zip(marks, words, strict=True))
@@ -166,7 +173,12 @@ class TestSpeech:
         assert kinds(text) == ["quote", "quote"]
 
     def test_lines_with_dashes_in_a_row_are_a_list(self) -> None:
-        assert kinds("Planer:\n\n- Ny avtale.\n- Flere boliger.\n- Kurs for ansatte.") == ["heading", "bullet", "bullet", "bullet"]
+        assert kinds("Planer:\n\n- Ny avtale.\n- Flere boliger.\n- Kurs for ansatte.") == [
+            "heading",
+            "bullet",
+            "bullet",
+            "bullet",
+        ]
 
     def test_a_paragraph_in_quotation_marks(self) -> None:
         assert kinds(f"{BODY}\n\n«Vi ventet lenge. Det ble ingenting.»\n\n{BODY}")[1] == "quote"
@@ -210,7 +222,9 @@ class TestWrapping:
 
 def test_rows_become_cells() -> None:
     text = f"{BODY}\n\nTiltak\tAnsvar\tFrist\nNy avtale\tNAV\t1. mai\n\n| Mål | Status |\n|-----|--------|\n| Bolig | I rute |\n"
-    assert blocks(text)[1:] == [("cell", 0, t) for t in "Tiltak,Ansvar,Frist,Ny avtale,NAV,1. mai,Mål,Status,Bolig,I rute".split(",")]
+    assert blocks(text)[1:] == [
+        ("cell", 0, t) for t in "Tiltak,Ansvar,Frist,Ny avtale,NAV,1. mai,Mål,Status,Bolig,I rute".split(",")
+    ]
 
 
 def test_line_ends_are_all_that_is_changed() -> None:
@@ -219,8 +233,35 @@ def test_line_ends_are_all_that_is_changed() -> None:
 
 
 LINES = st.sampled_from(
-    ["", "Hva var målet?", "Lier kommune", BODY, "- Vi så det, sier Kari.", "• bolig", "  o hus", "1. En", "2. To", "a\tb"]
-    + ["| a | b |", "---", "====", "17", "\fSide 3", "> sitat", "og videre", "\u200b", "\u00a0", "# A", "…", "\uf0b7", "-", "o ", "1)"]
+    [
+        "",
+        "Hva var målet?",
+        "Lier kommune",
+        BODY,
+        "- Vi så det, sier Kari.",
+        "• bolig",
+        "  o hus",
+        "1. En",
+        "2. To",
+        "a\tb",
+    ]
+    + [
+        "| a | b |",
+        "---",
+        "====",
+        "17",
+        "\fSide 3",
+        "> sitat",
+        "og videre",
+        "\u200b",
+        "\u00a0",
+        "# A",
+        "…",
+        "\uf0b7",
+        "-",
+        "o ",
+        "1)",
+    ]
 )
 
 

@@ -29,15 +29,14 @@ def write_corpora(treebank: Path, folder: Path) -> bool:
         own = [*plain_documents(read["train"], vocab),
                *report_documents(read["train"], vocab, seed=1)]
         own_dev = list(plain_documents(read["dev"], vocab))
-        _write(own, folder / f"{language}-train-tagger.spacy")
+        _write(own, folder / f"{language}-train.spacy")
         _write(own_dev, folder / f"{language}-dev.spacy")
         _write(plain_documents(read["test"], vocab), folder / f"{language}-test.spacy")
         for split in ("dev", "test"):
             _write(lined_documents(read[split], vocab), folder / f"{language}-{split}-lines.spacy")
         train += own
         dev += own_dev
-    _write(train, folder / "nb-nn-train-tagger.spacy")
-    _write(train, folder / "nb-nn-train-ner.spacy")
+    _write(train, folder / "nb-nn-train.spacy")
     _write(dev, folder / "nb-nn-dev.spacy")
     return entities
 

@@ -78,8 +78,7 @@ def config_text(part: Part, corpora: Path) -> str:
     """spaCy's training configuration of a part."""
     language = part.languages[0]
     name = "-".join(part.languages)
-    layout = "ner" if "ner" in part.components else "tagger"
-    train = f"{corpora}/{name}-train-{layout}.spacy"
+    train = f"{corpora}/{name}-train.spacy"
     dev = f"{corpora}/{name}-dev.spacy"
     weights = "".join(f"{score} = {weight}\n" for score, weight in part.scores.items())
     pipeline = ", ".join(f'"{one}"' for one in ("tok2vec", *part.components))

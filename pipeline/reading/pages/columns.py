@@ -5,9 +5,11 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
-from pipeline.reading.pages.glyphs import Rule, Run
+from pipeline.reading.pages.drawings import Rule
+from pipeline.reading.pages.glyphs import Run
 from pipeline.reading.pages.lines import Line, lines_by_place
 
 _ABOVE, _BELOW = 0.65, 0.15  # ems of a letter's body over and under the baseline: leaves white between any two lines
@@ -17,6 +19,7 @@ _LEAST_WIDTH = 60.0  # points
 _PROSE_FILL = 0.62  # share of the column's width that the middle line of prose fills
 _PROSE_LENGTH = 14  # characters in the middle line of prose
 _MARK_LENGTH = 4  # what is shorter stands before the text: a bullet, a number
+_LONG_ROW = 4  # lines in a row, on average, that no table has
 _STACK_GAP = 1.5  # ems between baselines that part the rows of a table
 
 _Span: TypeAlias = tuple[float, float]
@@ -61,12 +64,12 @@ def _regions(runs: Sequence[Run], rules: Sequence[Rule], gutter: float, full: bo
     plain: list[_Band] = []
     i = 0
     while i < len(bands):
-        end, columns = _group(bands, i, gutter)
+        end, columns = _group(bands, i, rules, gutter)
         if len(columns) < 2:
             plain.append(bands[i])
             i += 1
             continue
-        if _is_table(columns):
+        if _is_table(columns, rules):
             _close(plain, found, full)
             found.append(_table(columns, rules))
         else:
@@ -116,7 +119,7 @@ def _merged(spans: Iterable[_Span], gutter: float) -> list[_Span]:
     return merged
 
 
-def _group(bands: list[_Band], start: int, gutter: float) -> tuple[int, list[list[Run]]]:
+def _group(bands: Sequence[_Band], start: int, rules: Sequence[Rule], gutter: float) -> tuple[int, list[list[Run]]]:
     """The bands from ``start`` that share a gutter: where they end, and their runs by column (none if no columns)."""
     spans = bands[start].spans
     if len(spans) < 2:
@@ -130,7 +133,7 @@ def _group(bands: list[_Band], start: int, gutter: float) -> tuple[int, list[lis
         spans = _merged((span for band in bands[start:end] for span in band.spans), gutter)
     runs = [run for band in bands[start:end] for run in band.runs]
     columns = _with_marks([[run for run in runs if left <= run.left <= right] for left, right in spans])
-    return end, columns if _are_columns(columns) else []
+    return end, columns if _are_columns(columns, rules) else []
 
 
 def _without_tail(bands: Sequence[_Band], edge: float, closed: bool) -> int:
@@ -142,7 +145,7 @@ def _without_tail(bands: Sequence[_Band], edge: float, closed: bool) -> int:
     size = statistics.median(run.size for band in bands for run in band.runs)
     apart = [False] + [
         below.top - above.bottom > size or min(run.size for run in below.runs) > 1.08 * size
-        for above, below in zip(bands, bands[1:], strict=False)
+        for above, below in pairwise(bands)
     ]
     shared = max(i for i, band in enumerate(bands) if band.spans[-1][1] > edge) + 1
     if shared < len(bands) and apart[shared]:
@@ -166,45 +169,53 @@ def _with_marks(columns: list[list[Run]]) -> list[list[Run]]:
     return joined
 
 
-def _are_columns(columns: list[list[Run]]) -> bool:
+def _are_columns(columns: list[list[Run]], rules: Sequence[Rule]) -> bool:
     """Whether there is enough in at least two columns: several lines of some width, or the rows of a table."""
     if len(columns) < 2:
         return False
     lines = [lines_by_place(column) for column in columns]
-    if _is_table(columns):
+    if _is_table(columns, rules):
         return sum(len(column) > 1 for column in lines) > 1
     return all(
-        len(column) >= _LEAST_LINES and max(line.right for line in column) - min(line.left for line in column) >= _LEAST_WIDTH
+        len(column) >= _LEAST_LINES
+        and max(line.right for line in column) - min(line.left for line in column) >= _LEAST_WIDTH
         for column in lines
     )
 
 
 def _is_prose(lines: list[Line]) -> bool:
     """Whether the lines fill their column as running text does."""
-    width = max(line.right for line in lines) - min(line.left for line in lines)
+    width = max(1.0, max(line.right for line in lines) - min(line.left for line in lines))
     fill = statistics.median((line.right - line.left) / width for line in lines)
     return fill >= _PROSE_FILL and statistics.median(len(line.text) for line in lines) >= _PROSE_LENGTH
 
 
-def _is_table(columns: list[list[Run]]) -> bool:
-    """Whether the columns are read across: their rows begin at the same heights, again and again."""
+def _is_table(columns: list[list[Run]], rules: Sequence[Rule]) -> bool:
+    """Whether the columns are read across: rules part their rows, or their rows begin at the same heights."""
     lines = [lines_by_place(column) for column in columns]
-    heights = [_stack_tops(column) for column in lines]
-    first = heights[0]
-    matched = [sum(_among(top, first) for top in tops) for tops in heights[1:]]
-    if all(m >= 3 and m >= 0.6 * len(tops) for m, tops in zip(matched, heights[1:], strict=True)):
+    if len(_across(rules, lines)) > 1:
         return True
-    if sum(map(_is_prose, lines)) * 2 > len(lines):
+    tops = [_stack_tops(column) for column in lines]
+    long_rows = sum(map(len, lines)) >= _LONG_ROW * sum(map(len, tops))
+    if not long_rows and all(_agree(top, tops[0], least=3, share=0.6) for top in tops[1:]):
+        return True
+    if sum(map(_is_prose, lines)) * 2 > len(lines) or min(map(len, lines)) < 2:
         return False
-    baselines = [line.baseline for line in lines[0]]
-    across = [sum(_among(line.baseline, baselines) for line in column) for column in lines[1:]]
-    return min(len(column) for column in lines) > 1 and all(
-        a >= 0.7 * min(len(column), len(baselines)) for a, column in zip(across, lines[1:], strict=True)
-    )
+    baselines = [[line.baseline for line in column] for column in lines]
+    return all(_agree(column, baselines[0], least=1, share=0.7) for column in baselines[1:])
 
 
-def _among(height: float, heights: Iterable[float]) -> bool:
-    return any(abs(height - other) <= 3 for other in heights)
+def _across(rules: Sequence[Rule], columns: Sequence[Sequence[Line]]) -> list[Rule]:
+    """The rules between the first and the last line of the columns that go over the first gutter."""
+    every = [line.baseline for column in columns for line in column]
+    left, right = max(line.right for line in columns[0]), min(line.left for line in columns[1])
+    return [r for r in rules if min(every) < r.height < max(every) and r.left <= left and r.right >= right]
+
+
+def _agree(heights: Sequence[float], others: Sequence[float], least: int, share: float) -> bool:
+    """Whether enough of the heights are also among the others."""
+    shared = sum(any(abs(height - other) <= 3 for other in others) for height in heights)
+    return shared >= least and shared >= share * min(len(heights), len(others))
 
 
 def _stack_tops(lines: list[Line]) -> list[float]:

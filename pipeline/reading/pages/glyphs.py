@@ -9,7 +9,8 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeAlias
 
 import pypdfium2.raw as pdfium
 
@@ -22,8 +23,7 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|semibd|\bdemi\b", re.IGNORECASE)
 _SPACED_OUT = re.compile(r"(?:\w ){4,}\w")
 
 _RUN_GAP = 1.0  # ems between two glyphs that end a run: a tab, a gutter
-_RULE_LENGTH = 20.0  # points
-_RULE_WEIGHT = 3.0
+_SMALLEST, _LARGEST = 1.0, 2000.0  # points; what a file says beyond them is an error in it
 _OVERLAP = 0.8  # ems that a glyph may step back: an accent, kerning
 
 
@@ -66,12 +66,21 @@ class Run:
         return self.style.size
 
 
-class Rule(NamedTuple):
-    """A horizontal rule, or the upper or lower side of a box; ``height`` is counted from the top of the page."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text of a page, in the order in which the file draws it.
+
+    The page is ``height`` points high and was turned by ``turn`` quarters so that its text reads upright; ``unmapped``
+    counts the characters whose font does not name them.
+    """
 
     height: float
-    left: float
-    right: float
+    runs: list[Run]
+    turn: int = 0
+    unmapped: int = 0
+
+
+_Character: TypeAlias = tuple[str, tuple[float, ...], Style]
 
 
 class _Glyph(NamedTuple):
@@ -85,37 +94,26 @@ class _Glyph(NamedTuple):
     blank: bool
 
 
-def read_runs(page: Any, textpage: Any) -> list[Run]:
-    """The runs of a page (handles of PDFium) in the order in which the file draws them."""
-    return [_run(stretch) for stretch in _stretches(_upright(page, _characters(textpage)))]
+def read_page(page: Any, textpage: Any) -> Page:
+    """The text of a page (handles of PDFium), turned so that most of it reads upright.
+
+    What is written in another direction, or outside the page, is decoration: a watermark, a printer's mark.
+    """
+    characters = _characters(textpage)
+    turns = Counter(style.turn for character, _, style in characters if character.strip() and style.turn is not None)
+    turn = max(turns, key=lambda t: (turns[t], -t), default=0)
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, box)
+    width, height = box.right - box.left, box.top - box.bottom
+    if turn % 2:
+        width, height = height, width
+    runs = [_run(stretch) for stretch in _stretches(_upright(characters, turn, box))]
+    inside = [run for run in runs if run.left < width and run.right > 0 and 0 < run.baseline < height]
+    unmapped = sum(pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1 for index in range(len(characters)))
+    return Page(height, inside, turn, unmapped)
 
 
-def read_rules(page: Any) -> list[Rule]:
-    """The horizontal rules of a page, such as the lines of a table; none where the page is turned."""
-    page_box = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page, page_box)
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    rules = []
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        drawn = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_PATH:
-            continue
-        if not pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
-            continue
-        if right.value - left.value > _RULE_LENGTH:
-            heights = {top.value} if top.value - bottom.value < _RULE_WEIGHT else {top.value, bottom.value}
-            places = left.value - page_box.left, right.value - page_box.left
-            rules += [Rule(page_box.top - height, *places) for height in sorted(heights, reverse=True)]
-    return rules
-
-
-def unmapped(textpage: Any) -> int:
-    """How many characters of a page have no letter: their font does not say what they show."""
-    count = pdfium.FPDFText_CountChars(textpage)
-    return sum(pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1 for index in range(count))
-
-
-def _characters(textpage: Any) -> list[tuple[str, tuple[float, ...], Style]]:
+def _characters(textpage: Any) -> list[_Character]:
     """Every character that PDFium finds: the character, its box (left, bottom, right, top, x, y), and its style."""
     styles: dict[int | None, Style] = {}
     fonts: dict[int | None, bool] = {}
@@ -142,7 +140,7 @@ def _character(code: int) -> str:
         return chr(code)
     if code == _PDFIUM_HYPHEN:
         return "-"
-    if code < 0x20 and code not in (0x09, 0x0A, 0x0D) or code >= 0x110000 or 0xD800 <= code < 0xE000:
+    if (code < 0x20 and code not in (0x09, 0x0A, 0x0D)) or code >= 0x110000 or 0xD800 <= code < 0xE000:
         return ""
     if 0xE000 <= code < 0xF900:  # private use: the bullets of Symbol, Wingdings and OpenSymbol
         return "•"
@@ -162,7 +160,7 @@ def _style(textpage: Any, index: int, drawn: Any, fonts: dict[int | None, bool])
     content = pdfium.FPDFPageObj_GetMarkedContentID(drawn)
     size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
     return Style(
-        size=round(size, 1) or 1.0,
+        size=round(size, 1) if _SMALLEST < size < _LARGEST else _SMALLEST,
         bold=fonts[key] or outlined,
         content=content,
         artifact=content < 0 and _is_artifact(drawn),
@@ -192,24 +190,19 @@ def _is_artifact(drawn: Any) -> bool:
 def _turn(a: float, b: float) -> int | None:
     """How many quarter turns the writing direction ``(a, b)`` makes from left-to-right; None if it is slanted."""
     quarters = math.atan2(b, a) / (math.pi / 2)
+    if not math.isfinite(quarters):
+        return None
     return round(quarters) % 4 if abs(quarters - round(quarters)) < 0.05 else None
 
 
-def _upright(page: Any, characters: list[tuple[str, tuple[float, ...], Style]]) -> Iterator[_Glyph]:
-    """The glyphs written in the page's main direction, placed from the left and the top of the page so turned.
-
-    What is written in other directions is decoration: a watermark, a note up the margin.
-    """
-    turns = Counter(style.turn for character, _, style in characters if character.strip() and style.turn is not None)
-    turn = max(turns, key=lambda t: (turns[t], -t), default=0)
-    page_box = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page, page_box)
+def _upright(characters: list[_Character], turn: int, page: Any) -> Iterator[_Glyph]:
+    """The glyphs written in the given direction, placed from the left and the top of the page so turned."""
     blank = False
     for character, box, style in characters:
         if character == " ":
             blank = True
         elif character and style.turn == turn:
-            yield _Glyph(character, *_turned(turn, box, page_box), style, blank)
+            yield _Glyph(character, *_turned(turn, box, page), style, blank)
             blank = False
 
 
@@ -268,7 +261,7 @@ def _run(glyphs: list[_Glyph]) -> Run:
 
 def _close_up(glyphs: list[_Glyph]) -> str:
     """The text of letters set apart (``F o r o r d``), with blanks only where the gap is wider than most."""
-    gaps = [after.left - before.right for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    gaps = [after.left - before.right for before, after in pairwise(glyphs)]
     wide = 1.5 * statistics.median(gaps) + 0.1 * glyphs[0].style.size
     apart = [False, *(gap > wide for gap in gaps)]
     return "".join((" " if wider else "") + glyph.character for glyph, wider in zip(glyphs, apart, strict=True))

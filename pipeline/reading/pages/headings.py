@@ -14,6 +14,7 @@ _CAPTION = re.compile(r"(?:figur|tabell|kilde|kjelde|foto|bilde|bilete|illustras
 _LONGEST = 160  # characters
 _MOST_LINES = 4
 _LARGER = 1.12  # times the body's size
+_MUCH_LARGER = 1.8
 
 _Look: TypeAlias = tuple[float, bool, bool]
 
@@ -46,9 +47,7 @@ def _levels(drafts: Sequence[Draft], texts: Sequence[str]) -> list[int]:
     ranks = {look: rank for rank, look in enumerate(sorted(set(looks), reverse=True), start=1)}
     depths = [_depth(text) for text in texts]
     base = min((ranks[look] for look, depth in zip(looks, depths, strict=True) if depth == 1), default=0)
-    return [
-        base + depth - 1 if base and depth else ranks[look] for look, depth in zip(looks, depths, strict=True)
-    ]
+    return [base + depth - 1 if base and depth else ranks[look] for look, depth in zip(looks, depths, strict=True)]
 
 
 def _look(draft: Draft, text: str) -> _Look:
@@ -68,8 +67,8 @@ def _is_heading(draft: Draft, text: str, body: float, body_bold: bool) -> bool:
         return False
     if not any(map(str.isalpha, text)) or text[0].islower() or text[-1] in ".,;" or _CAPTION.match(text):
         return False
-    if text[0] in "•–—-«\"":
-        return False
+    if text[0] in '•–—-«"':  # what somebody says is a heading only as the title of an article
+        return draft.size >= _MUCH_LARGER * body
     if draft.size >= _LARGER * body:
         return True
     heavier = draft.bold and not body_bold and len(draft.lines) <= 2

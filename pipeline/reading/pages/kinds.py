@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.reading.composing import Piece
 from pipeline.reading.marks import Mark, in_sequence, mark_of, nesting
 from pipeline.reading.pages.paragraphs import Draft
-from pipeline.reading.speech import are_speech, is_tagged
+from pipeline.reading.speech import are_speech, is_quoted, is_tagged
 
 _INDENT = 1.2  # ems from the edges of the region
 _STEP = 4  # points that count as one step of indentation
@@ -78,7 +78,8 @@ def _kind(draft: Draft, text: str) -> str:
     if draft.kind != "paragraph":
         return draft.kind
     mark = mark_of(text)
-    return "quote" if (mark and mark.sort == "dash") or _is_inset(draft) else "paragraph"
+    said = (mark and mark.sort == "dash") or is_quoted(text)
+    return "quote" if said or _is_inset(draft) else "paragraph"
 
 
 def _is_inset(draft: Draft) -> bool:
@@ -86,7 +87,4 @@ def _is_inset(draft: Draft) -> bool:
     indent = _INDENT * draft.size
     if len(draft.lines) < 2 or min(line.left for line in draft.lines) < draft.left + indent:
         return False
-    return all(
-        draft.right - line.right > below.first_width + indent
-        for line, below in zip(draft.lines, draft.lines[1:], strict=False)
-    )
+    return all(draft.right - line.right > below.first_width + indent for line, below in pairwise(draft.lines))

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.reading.pages.glyphs import Run
 
@@ -66,7 +67,7 @@ def line_of(runs: Sequence[Run]) -> Line:
     kept = [run for i, run in enumerate(runs) if not _is_note_number(runs, i, size)] or list(runs)
     first = kept[0]
     text = first.text
-    for before, run in zip(kept, kept[1:], strict=False):
+    for before, run in pairwise(kept):
         apart = run.blank or run.left - before.right > _WORD_GAP * min(before.size, run.size)
         text += (" " if apart else "") + run.text
     return Line(

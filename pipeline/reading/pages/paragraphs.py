@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.reading.marks import mark_of
 from pipeline.reading.pages.columns import Region
@@ -20,6 +21,7 @@ _BLANK = 0.5  # ems: a blank, and some tolerance
 _FAR_SHORT = 0.4  # share of the column's width: a line so short ends a paragraph whatever its last sign
 _SAME_SIZE = 0.08
 _ENOUGH = 8  # lines that show where a column's right edge is
+_ASIDE = 2.5  # ems that the second half of a paragraph may begin farther in or out
 _LOOK_BACK = 12  # drafts between the two halves of a paragraph: notes, a table's cells
 
 
@@ -83,7 +85,7 @@ def drafts_of(region: Region, page: int, body: float) -> list[Draft]:
 def _leads(lines: Sequence[Line]) -> dict[float, float]:
     """The usual distance between two baselines, for each type size."""
     distances: dict[float, list[float]] = {}
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         distance = line.baseline - before.baseline
         if before.size == line.size and 0 < distance < 2 * line.size:
             distances.setdefault(line.size, []).append(distance)
@@ -99,7 +101,7 @@ def _begins(draft: Draft, line: Line, leads: dict[float, float], body: float) ->
     if line.size > (1 + _SAME_SIZE) * body:
         return line.bold != last.bold  # a heading: its lines are broken where it looks well
     ended = _has_room(draft, line)
-    if line.bold != last.bold and ended:
+    if line.bold != last.bold and (ended or _SENTENCE_END.search(last.text) or line.text[0].isupper()):
         return True
     mark = mark_of(line.text)
     if mark and (mark.sort == "bullet" or ended or _SENTENCE_END.search(last.text)):
@@ -155,6 +157,15 @@ def _goes_on(draft: Draft, rest: Draft) -> bool:
         return False
     if not _alike(last.size, first.size) or _SENTENCE_END.search(last.text) or mark_of(first.text):
         return False
+    if abs(_inset(draft) - (first.left - rest.left)) > _ASIDE * first.size:
+        return False
     lower = first.text[0].islower()
     full = not _has_room(draft, first) or last.text[-1] in "-,"
     return (lower and (full or rest.opens)) or (full and rest.opens and len(draft.lines) > 1)
+
+
+def _inset(draft: Draft) -> float:
+    """How far from the region's edge the next line of the draft would begin."""
+    last = draft.lines[-1]
+    hanging = len(draft.lines) == 1 and mark_of(last.text)
+    return (last.second if hanging else last.left) - draft.left

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import pypdfium2.raw as pdfium
 
-from pipeline.reading.pages.columns import Region
+from pipeline.reading.pages.columns import regions
 from pipeline.reading.pages.glyphs import Run
 from pipeline.reading.pages.lines import lines_by_order
 from pipeline.reading.pages.paragraphs import Draft, drafts_of
@@ -22,10 +22,10 @@ _COVERAGE = 0.8  # share of a document's letters that the tags must place to be 
 _PAGE_COVERAGE = 0.5  # the same for each page with some text
 _PAGE_LETTERS = 200
 _INLINE = frozenset(
-    "Span Link NonStruct Em Strong Reference Quote Annot Code Sub Lbl Ruby RB RT RP Warichu WT WP BibEntry Formula "
-    "Form Private".split()
+    ("Span", "Link", "NonStruct", "Em", "Strong", "Reference", "Quote", "Annot", "Code", "Sub", "Lbl", "BibEntry")
+    + ("Formula", "Form", "Private", "Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP")
 )
-_BLOCKS = frozenset("P Caption Note FENote LBody LI TD TH BlockQuote".split())
+_BLOCKS = frozenset({"P", "Caption", "Note", "FENote", "LBody", "LI", "TD", "TH", "BlockQuote"})
 _CELLS = frozenset({"TD", "TH", "Figure"})
 _LEFT_OUT = frozenset({"Artifact", "TOC"})
 _LIST_MARK = re.compile(r"[^\w\s]|o|\(?[\w.]{1,5}[.)]")
@@ -94,19 +94,20 @@ def are_sound(pages: Iterable[tuple[Sequence[Run], Sequence[Place]]]) -> bool:
 def tagged_drafts(pages: Iterable[tuple[int, Sequence[Run], Sequence[Place]]], body: float) -> list[Draft]:
     """The blocks that the tags make of the pages, given as ``(number, runs, places)``, in the order of the tree.
 
-    ``body`` is the type size of most of the text; text that stands loose among the tags is parted by how it looks.
+    Text that stands loose among the tags is read by how it looks; ``body`` is the type size of most of the text.
     """
-    drafts: dict[Path, Draft] = {}
-    loose: set[Path] = set()
+    drafts: dict[Path, list[Draft]] = defaultdict(list)
     for number, runs, places in pages:
         for block, place, content in _blocks_on(runs, places):
-            draft = drafts.setdefault(block, Draft(place.kind or "paragraph", [], number, level=place.level))
-            if draft.kind == "bullet" and not draft.lines:
-                content = _without_mark(content)
-            draft.lines += lines_by_order(content)
-            if place.loose and draft.kind == "paragraph":
-                loose.add(block)
-    return [part for block in sorted(drafts) for part in (_parted(drafts[block], body) if block in loose else [drafts[block]])]
+            known = drafts[block]
+            if place.loose and place.kind == "paragraph":
+                known += [draft for region in regions(content, (), body) for draft in drafts_of(region, number, body)]
+            elif known:
+                known[0].lines += lines_by_order(content)
+            else:
+                text = _without_mark(content) if place.kind == "bullet" else content
+                known.append(Draft(place.kind or "paragraph", lines_by_order(text), number, level=place.level))
+    return [draft for block in sorted(drafts) for draft in drafts[block]]
 
 
 def _blocks_on(runs: Sequence[Run], places: Sequence[Place]) -> Iterator[tuple[Path, Place, list[Run]]]:
@@ -120,12 +121,6 @@ def _blocks_on(runs: Sequence[Run], places: Sequence[Place]) -> Iterator[tuple[P
             blocks.setdefault(place.block, (place, []))[1].extend(by_content[place.content])
     for block, (place, content) in blocks.items():
         yield block, place, content
-
-
-def _parted(draft: Draft, body: float) -> list[Draft]:
-    """The paragraphs that the lines of a draft make by their look."""
-    left, right = min(line.left for line in draft.lines), max(line.right for line in draft.lines)
-    return drafts_of(Region(draft.lines, left, right, full=False), draft.page, body)
 
 
 def _without_mark(runs: list[Run]) -> list[Run]:

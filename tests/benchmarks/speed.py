@@ -1,0 +1,124 @@
+"""Speed and memory of the main job, as ratios within one run: `make benchmark`.
+
+Reports of about 1,000 words are made from the demonstration corpus's bokmål: its sentences in random order, with a
+new compound now and then, so that the vocabulary grows as it does in real text. Measured are
+
+- words per second of `funn run` from nothing (start-up, reading, tables and files included), against plain
+  `nlp.pipe` with all components of the same model on the same texts (loading not counted);
+- peak memory of `funn run` on many reports against a tenth of them;
+- the time of a second run, in which nothing has changed, against the first.
+
+Needs a system with `os.wait4` (Linux, macOS).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from pipeline import reading, segmenting
+
+ROOT = Path(__file__).parents[2]
+WORDS = 1_000
+COMPOUNDS = 0.03  # share of words that are made up
+
+PLAIN = """
+import sys, time
+from pathlib import Path
+import spacy
+import pipeline.models.lemma_lexicon
+from pipeline.segmenting import model
+nlp = spacy.load(model.choose("auto")["nb"])
+texts = [path.read_text(encoding="utf-8") for path in sorted(Path(sys.argv[1]).rglob("*.txt"))]
+begun = time.perf_counter()
+for doc in nlp.pipe(texts):
+    pass
+print(time.perf_counter() - begun)
+"""
+
+
+def main() -> None:
+    """Prints the figures."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--reports", type=int, default=2_000, help="reports in the large study (default 2000)")
+    count = arguments.parse_args().reports
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = Path(folder, "small"), Path(folder, "large")
+        sentences = _sentences()
+        words = _make_study(small, count // 10, sentences)
+        plain = float(subprocess.check_output([sys.executable, "-c", PLAIN, small], cwd=ROOT))
+        seconds, memory = _run(small)
+        again, _ = _run(small)
+        print(f"{count // 10} reports, {words:,} words")
+        print(f"  plain nlp.pipe, all components  {words / plain:8,.0f} words/s")
+        print(f"  funn run, cold                  {words / seconds:8,.0f} words/s   ratio {plain / seconds:.2f}")
+        print(f"  funn run, nothing changed       {again:8.1f} s         ratio to cold {again / seconds:.3f}")
+        words = _make_study(large, count, sentences)
+        seconds, more_memory = _run(large)
+        print(f"{count} reports, {words:,} words")
+        print(f"  funn run, cold                  {words / seconds:8,.0f} words/s")
+        print(f"  peak memory {more_memory:,.0f} MB against {memory:,.0f} MB   ratio {more_memory / memory:.2f}")
+
+
+def _sentences() -> list[str]:
+    """The sentences of the demonstration corpus's reports in bokmål."""
+    files = sorted(path for path in (ROOT / "corpus" / "reports").rglob("*") if path.is_file())
+    segmented = segmenting.segment(reading.read(path) for path in files)
+    return [
+        " ".join(segment.text.split())
+        for document in segmented
+        if document.about.language == "nb"
+        for segment in document.segments
+        if segment.block != "heading" and len(segment.text) > 40
+    ]
+
+
+def _make_study(root: Path, reports: int, sentences: list[str]) -> int:
+    """Writes the study and returns its number of words."""
+    folder = root / "corpus" / "reports"
+    folder.mkdir(parents=True)
+    nouns = sorted({word.lower() for sentence in sentences for word in re.findall(r"[a-zæøåA-ZÆØÅ]{5,9}", sentence)})
+    chance = random.Random(reports)
+    total = 0
+    for number in range(reports):
+        text = _report(sentences, nouns, chance, number)
+        total += len(text.split())
+        (folder / f"rapport-{number:04}.txt").write_text(text, encoding="utf-8", newline="\n")
+    return total
+
+
+def _report(sentences: list[str], nouns: list[str], chance: random.Random, number: int) -> str:
+    lines = [f"Fjordvik{number % 300} kommune", "", "Hva har de fått til?", ""]
+    words = 0
+    while words < WORDS:
+        paragraph = " ".join(chance.choices(sentences, k=chance.randint(2, 6))).split()
+        words += len(paragraph)
+        for index in range(len(paragraph)):
+            if chance.random() < COMPOUNDS:
+                paragraph[index] = chance.choice(nouns) + chance.choice(nouns)
+        lines += [" ".join(paragraph), ""]
+    return "\n".join(lines)
+
+
+def _run(study: Path) -> tuple[float, float]:
+    """(seconds, peak memory in MB) of `funn run`."""
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "run", str(study)]
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"funn run ended with {process.returncode}")
+    return seconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+
+
+if __name__ == "__main__":
+    main()
