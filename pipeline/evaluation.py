@@ -88,7 +88,7 @@ class Evaluation:
         lines += [f"{'finding type ' + name:<30}F1 {estimate}" for name, estimate in self.finding_types.items()]
         lines += [
             f"{'finding type macro':<30}F1 {self.finding_macro_f1}",
-            f"{'right municipality':<30}   {self.municipality}",
+            f"{'right municipality':<33}{self.municipality}",
         ]
         return "\n".join(lines)
 
@@ -159,9 +159,7 @@ def compare(person: Sequence[Unit], machine: Sequence[Unit], codes: Sequence[str
 
     pairs = list(zip(person, machine, strict=True))
     by_code = {
-        code: counts(
-            (place[p.document], code in p.codes, code in m.codes) for p, m in pairs if code not in p.disputed
-        )
+        code: counts((place[p.document], code in p.codes, code in m.codes) for p, m in pairs if code not in p.disputed)
         for code in codes
     }
     typed = [(p, m) for p, m in pairs if p.finding_type]
@@ -176,9 +174,9 @@ def compare(person: Sequence[Unit], machine: Sequence[Unit], codes: Sequence[str
         units=len(person),
         documents=len(documents),
         codes=tuple(_scores(code, table, draws) for code, table in by_code.items()),
-        macro_f1=_estimate(lambda weights: np.nanmean([_f1(weights @ t) for t in by_code.values()], axis=0), draws),
+        macro_f1=_macro_f1(by_code, draws),
         finding_types={name: _estimate(lambda w, t=t: _f1(w @ t), draws) for name, t in by_type.items()},
-        finding_macro_f1=_estimate(lambda weights: np.nanmean([_f1(weights @ t) for t in by_type.values()], axis=0), draws),
+        finding_macro_f1=_macro_f1(by_type, draws),
         municipality=_estimate(lambda weights: _recall(weights @ placed), draws),
     )
 
@@ -192,6 +190,14 @@ def _scores(code: str, table: np.ndarray, draws: np.ndarray) -> Scores:
         int(total[0] + total[2]),
         *(_estimate(lambda weights, figure=figure: figure(weights @ table), draws) for figure in figures),
     )
+
+
+def _macro_f1(tables: dict[str, np.ndarray], draws: np.ndarray) -> Estimate:
+    """The mean F1 of what occurs at all."""
+    occurring = [table for table in tables.values() if table[:, :3].any()]
+    if not occurring:
+        return Estimate(np.nan, np.nan, np.nan)
+    return _estimate(lambda weights: np.nanmean([_f1(weights @ table) for table in occurring], axis=0), draws)
 
 
 def _draws(documents: int) -> np.ndarray:

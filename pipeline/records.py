@@ -22,7 +22,8 @@ class Block:
     """A heading, paragraph, bullet, block quote or table cell of a document.
 
     ``level`` is the depth of a heading (1 is the highest) or the nesting of a bullet (1 is the outermost), else 0;
-    ``page`` is counted from 1 where the format has pages. The text between two blocks is white space or list marks.
+    ``page`` is counted from 1 where the format has pages. Between two blocks there is no prose: white space,
+    list marks, a table's rules, page numbers, front matter.
     """
 
     kind: BlockKind

@@ -26,7 +26,7 @@ from pipeline.tabulating import Unread
 # Called with the stage's name, how much of it is done, of how much, and what was done last.
 Progress = Callable[[str, int, int, str], None]
 
-_LIBRARIES = ("spacy", "scikit-learn", "pandas", "simplemma", "pypdfium2", "lxml", "python-docx")
+_LIBRARIES = ("spacy", "simplemma", "py3langid", "pypdfium2", "lxml", "markdown-it-py", "pandas", "xlsxwriter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,8 @@ class _Job:
         """Codes what has no good codings yet."""
         codebook, threshold = self.study.codebook, self.study.settings.threshold
         keys = {
-            name: cache.key("coding", coding.VERSION, codebook.sha256, threshold, key) for name, key in self.keys.items()
+            name: cache.key("coding", coding.VERSION, codebook.sha256, threshold, key)
+            for name, key in self.keys.items()
         }
         stale = [name for name in keys if not self._cache.has("coding", name, keys[name])]
         segmented = (self._cache.get("segmenting", name, SegmentedDocument) for name in stale)
@@ -204,7 +205,11 @@ def _write_manifest(study: Study, job: _Job, counts: dict[str, int], clock: _Clo
         "codebook": {"version": study.codebook.version, "sha256": study.codebook.sha256},
         "decisions": {path.name: _sha256(path) for path in sorted((study.corpus / "decisions").glob("*.csv"))},
         "documents": [
-            {"document": name, "sha256": job.hashes[name], **({"error": job.unread[name]} if name in job.unread else {})}
+            {
+                "document": name,
+                "sha256": job.hashes[name],
+                **({"error": job.unread[name]} if name in job.unread else {}),
+            }
             for name in job.files
         ],
         "counts": counts,

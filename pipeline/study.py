@@ -16,7 +16,6 @@ from pipeline.errors import UserError
 from pipeline.records import Case
 
 
-
 class Settings(BaseModel):
     """What ``study.yaml`` may set."""
 

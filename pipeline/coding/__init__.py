@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.coding import evidence, finding_type
 from pipeline.codebook import Codebook
+from pipeline.coding import evidence, finding_type
 from pipeline.records import CodedDocument, CodedSegment, Coding, Segment, SegmentedDocument, Token
 
 VERSION = 1
@@ -30,7 +30,9 @@ def code(documents: Iterable[SegmentedDocument], codebook: Codebook, threshold: 
         yield CodedDocument(
             document.about,
             tuple(
-                _coded(segment, matcher, typer, [headings[h] for h in segment.section if h in headings], order, threshold)
+                _coded(
+                    segment, matcher, typer, [headings[h] for h in segment.section if h in headings], order, threshold
+                )
                 for segment in document.segments
             ),
         )

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pipeline.codebook import Term
 from pipeline.coding.forms import common_form
 from pipeline.records import Token
+from pipeline.wordlist import is_word
 
 _GAP = 6  # words that a … may stand for
 _LINKS = ("s", "e", "")  # letters that may join the parts of a compound
@@ -128,7 +129,7 @@ def has_part(word: str, part: str) -> bool:
     at = word.find(part)
     while at >= 0:
         before = word[:at]
-        if not before or before.endswith("-") or any(_is_word(before.removesuffix(link)) for link in _LINKS):
+        if not before or before.endswith("-") or any(_may_stand_before(before.removesuffix(link)) for link in _LINKS):
             return True
         at = word.find(part, at + 1)
     return False
@@ -181,8 +182,5 @@ def _counting(matches: list[Match], barred: frozenset[int]) -> list[Match]:
     return sorted(kept, key=lambda m: m.words)
 
 
-@lru_cache(maxsize=30_000)
-def _is_word(word: str) -> bool:
-    import simplemma
-
-    return len(word) >= 3 and (simplemma.is_known(word, lang="nb") or simplemma.is_known(word, lang="nn"))
+def _may_stand_before(word: str) -> bool:
+    return len(word) >= 3 and is_word(word)

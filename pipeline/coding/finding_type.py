@@ -14,8 +14,8 @@ from pipeline.coding.evidence import Match, Matcher
 from pipeline.records import FINDING_TYPES, FindingType, Segment, Token
 
 SHIPPED = Path(__file__).with_name("finding_types.yaml")
-# What a heading says, and what speaks for context where nothing speaks for anything else.
-_HEADING = 0.6
+# How much of a heading's weight counts beside the segment's own words, and what speaks for context by default.
+_HEADING = 0.75
 _DEFAULT = 0.3
 
 
@@ -58,20 +58,19 @@ class FindingTyper:
             return "context", 1.0
         weights = dict.fromkeys(FINDING_TYPES, 0.0)
         weights["context"] = _DEFAULT
-        for name in self._of_headings(headings):
-            weights[name] += _HEADING
+        for name, weight in self._of_headings(headings).items():
+            weights[name] += _HEADING * weight
         for name, matches in self._cues.find(segment.tokens).items():
             weights[name] += _sum(matches)
         best = max(FINDING_TYPES, key=lambda name: weights[name])
         return best, weights[best] / sum(weights.values())
 
-    def _of_headings(self, headings: list[tuple[Token, ...]]) -> list[str]:
-        """The types that the nearest telling heading speaks for."""
+    def _of_headings(self, headings: list[tuple[Token, ...]]) -> dict[str, float]:
+        """The types that the nearest telling heading speaks for, with the weight of its clearest term."""
         for tokens in reversed(headings):
-            found = self._headings.find(tokens)
-            if found:
-                return sorted(found)
-        return []
+            if found := self._headings.find(tokens):
+                return {name: max(match.term.weight for match in matches) for name, matches in found.items()}
+        return {}
 
 
 def _sum(matches: list[Match]) -> float:

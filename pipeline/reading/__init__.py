@@ -35,7 +35,13 @@ def read(path: Path, name: str | None = None) -> Document:
             path,
             f"Save it as one of {', '.join(SUFFIXES)}.",
         )
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(
+            f"the file cannot be opened: {reason}", path, "Check its name and that you may read it."
+        ) from error
     if not data.strip():
         raise UserError("the file is empty", path, "Put the report's text in it, or take the file away.")
     content = import_module(f"pipeline.reading.{module}").read_bytes(data, path)

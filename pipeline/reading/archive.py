@@ -14,6 +14,9 @@ from pipeline.errors import UserError
 MAX_BYTES = 200_000_000
 """How much the parts that are read may unpack to; a report of 1,000 pages has some 20 MB of XML."""
 
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -106,8 +109,3 @@ def _transitional(xml: bytes) -> bytes:
         .replace(b"http://purl.oclc.org/ooxml/officeDocument/relationships", _R.encode())
         .replace(b"http://purl.oclc.org/ooxml/officeDocument/math", _M.encode())
     )
-
-
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_M = "http://schemas.openxmlformats.org/officeDocument/2006/math"

@@ -43,13 +43,13 @@ def read_bytes(data: bytes, path: Path) -> Content:
     archive = Archive(data, path, "Word")
     reader = _Reader(archive)
     reader.read()
-    pieces, implied = imply(reader.pieces, reader.bold)
+    pieces, implied = imply(reader.pieces, reader.bold, reader.notes)
     text, blocks = compose(pieces)
     return Content(text, blocks, reader.title or implied or _first_heading(pieces) or _property(archive))
 
 
 class _Reader:
-    """One pass through a document, gathering ``pieces``, the places of the ``bold`` ones, and the ``title``."""
+    """One pass through a document: gathers ``pieces``, the places of ``bold`` ones and ``notes``, and the ``title``."""
 
     def __init__(self, archive: Archive) -> None:
         main = _main_part(archive)
@@ -60,19 +60,20 @@ class _Reader:
         parts = {name: posixpath.join(folder, f"{name}.xml") for name in ("styles", "footnotes", "endnotes")}
         roots = {name: archive.xml(part) for name, part in parts.items() if part in archive}
         self._styles = Styles(roots.get("styles"))
-        self._notes = {
+        self._note_texts = {
             (part, note.get(f"{W}id", "")): note
             for part in ("footnotes", "endnotes")
-            for note in (roots[part] if part in roots else ())
+            for note in roots.get(part, ())
             if note.get(f"{W}type", "normal") == "normal"
         }
         self.pieces: list[Piece] = []
         self.bold: set[int] = set()
+        self.notes: set[int] = set()
         self.title = ""
         self._carried = ""
 
     def read(self) -> None:
-        """Fills ``pieces``, ``bold`` and ``title``."""
+        """Fills the lists from the document's body."""
         for block in _blocks(self._body):
             self._block(block)
 
@@ -119,9 +120,10 @@ class _Reader:
             for block in _blocks(box):
                 self._block(block)
         for part, number in found.notes:
-            note = self._notes.get((part, number))
+            note = self._note_texts.get((part, number))
             if note is not None:
                 inner = self._found([block for block in _blocks(note) if block.tag == f"{W}p"])
+                self.notes.add(len(self.pieces))
                 self.pieces.append(Piece("paragraph", "".join(inner.text)))
 
     def _found(self, paragraphs: list[etree._Element]) -> _Found:

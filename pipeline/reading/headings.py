@@ -149,14 +149,15 @@ def levels_of(texts: Sequence[str], looks: Sequence[Look], *, title: bool) -> li
     ranks: dict[tuple[str, str], int] = {}
     levels: list[int] = []
     above = top - 1
-    for i, (text, look) in enumerate(zip(texts, looks, strict=True)):
+    end = _end_of_municipalities(texts, looks)
+    for i, look in enumerate(looks):
         if title and i == 0:
             levels.append(1)
         elif look.sort == "ruled":
             levels.append(look.depth)
             above = look.depth
         elif look.sort == "plain":
-            levels.append(above if _is_after_the_last(i, texts, looks) else above + 1)
+            levels.append(above if i >= end else above + 1)
         else:
             rank = ranks.setdefault((look.sort, look.word), above + 1)
             above = rank + (look.depth - shallowest if look.sort == "numbered" else 0)
@@ -164,10 +165,9 @@ def levels_of(texts: Sequence[str], looks: Sequence[Look], *, title: bool) -> li
     return levels
 
 
-def _is_after_the_last(i: int, texts: Sequence[str], looks: Sequence[Look]) -> bool:
-    """Whether a plain heading comes after the last municipality's own, judged by those that municipalities share."""
-    places = [j for j, look in enumerate(looks) if look.sort == "municipality"]
-    if len(places) < 2 or i < places[-1]:
-        return False
-    shared = {text for text, count in Counter(texts[places[0] :]).items() if count > 1}
-    return bool(shared) and not shared & set(texts[i:])
+def _end_of_municipalities(texts: Sequence[str], looks: Sequence[Look]) -> int:
+    """The place behind the last municipality's own headings, judged by those that the municipalities share."""
+    places = [i for i, look in enumerate(looks) if look.sort == "municipality"]
+    counts = Counter(texts[places[0] :]) if len(places) > 1 else Counter()
+    shared = [i for i in range(len(texts)) if counts[texts[i]] > 1]
+    return max([*shared, *places]) + 1 if shared else len(texts)

@@ -17,15 +17,75 @@ from pipeline.records import BlockKind
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr html legend li main menu ol p pre section summary table tbody td tfoot th thead"
-    " tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _PROGRAM = ("script", "style", "noscript", "template")
 _DROPPED = frozenset(
-    "nav aside button select datalist input textarea svg iframe object embed video audio canvas head map dialog".split()
+    [
+        "nav",
+        "aside",
+        "button",
+        "select",
+        "datalist",
+        "input",
+        "textarea",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "canvas",
+        "head",
+        "map",
+        "dialog",
+    ]
 )
-_ROLES = frozenset("navigation banner contentinfo search complementary menu dialog".split())
+_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog"])
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _CAPTIONS = frozenset(("figcaption", "caption", "dt", "dd", "address", "legend"))
 _BOLD = frozenset(("b", "strong"))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 _TAB = 4
-_BLANKS = r"[\s\u00ad\u200b\u2060\ufeff]*"
-_LINE = re.compile(
-    rf"(?P<margin>{_BLANKS})(?P<quoting>(?:>[^\S\n]?)*)(?P<inset>{_BLANKS})(?P<text>.*?){_BLANKS}", re.DOTALL
-)
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, BOM
+_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _INVISIBLE
+_QUOTING = re.compile(r"(?:>[^\S\n]?)*")
 _BREAK = re.compile("\n?\f|[\n\v\u0085\u2028\u2029]")
 
 _PAGE_NUMBER = re.compile(
     r"(?:side|s\.|page)\s*\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\s*(?:/|av)\s*\d{1,3}|\d{1,3}",
     re.IGNORECASE,
 )
+_LONG = 200  # characters; no line of a table of contents is so long
 _CENTRED = 20  # columns of indent
 _CONTENTS = re.compile(r".*(?:\.{4,}|(?:\s\.){4,}|…{2,})\s*\d{1,3}")
 _DIGITS = re.compile(r"\d+")
@@ -48,16 +49,22 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _line(text: str, start: int, end: int, page_start: bool) -> Line:
-    found = _LINE.fullmatch(text, start, end)
-    assert found is not None  # every part of the pattern may be empty
-    margin = (found["margin"] + found["inset"]).expandtabs(_TAB)
-    return Line(found["text"], found.start("text"), found.end("text"), len(margin), bool(found["quoting"]), page_start)
+    # Stripped by hand: a regular expression would go over a long run of blanks once for each of them.
+    raw = text[start:end]
+    body = raw.lstrip(_BLANKS)
+    quoting = _QUOTING.match(body)
+    quoted = quoting.end() if quoting else 0
+    shown = body[quoted:].lstrip(_BLANKS)
+    before = len(raw) - len(shown)
+    indent = len(raw[: before - quoted].expandtabs(_TAB)) if shown else 0
+    stripped = shown.rstrip(_BLANKS)
+    return Line(stripped, start + before, start + before + len(stripped), indent, quoted > 0, page_start)
 
 
 def _without_page_furniture(lines: list[Line]) -> list[Line]:
     """The lines with page numbers and contents blanked, and heads and feet beside them that come back elsewhere."""
     numbers = {i for i in range(len(lines)) if _is_page_number(lines, i)}
-    contents = {i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)}
+    contents = {i for i, line in enumerate(lines) if len(line.text) < _LONG and _CONTENTS.fullmatch(line.text)}
     lines = [_blanked(line) if i in numbers | contents else line for i, line in enumerate(lines)]
     heads = _running_heads(lines, numbers | {i for i, line in enumerate(lines) if line.page_start})
     return [_blanked(line) if i in heads else line for i, line in enumerate(lines)]
@@ -80,20 +87,11 @@ def _running_heads(lines: list[Line], edges: set[int]) -> set[int]:
 
     The report's first line is never among them: it is the title that the others repeat.
     """
-    first = _nearest_text(lines, 0, 1)
-    beside = {_nearest_text(lines, edge, step) for edge in edges for step in (-1, 1)} | {first}
+    written = [i for i, line in enumerate(lines) if line.text]
+    after = [bisect_left(written, edge) for edge in edges]
+    beside = {written[i] for place in after for i in (place - 1, place) if 0 <= i < len(written)} | set(written[:1])
     same: dict[str, set[int]] = {}
-    for i in beside - {None}:
+    for i in beside:
         same.setdefault(_DIGITS.sub("0", lines[i].text), set()).add(i)
     repeated = [places for places in same.values() if len(places) > 1 and 2 * len(places) >= len(edges)]
-    return set().union(*repeated) - {first}
-
-
-def _nearest_text(lines: list[Line], i: int, step: int) -> int | None:
-    """The nearest line with text, going up (step -1, the line itself left out) or down (step 1) from a line."""
-    i = i - 1 if step < 0 else i
-    while 0 <= i < len(lines):
-        if lines[i].text:
-            return i
-        i += step
-    return None
+    return set().union(*repeated) - set(written[:1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -27,7 +27,7 @@ _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1:?")
 
 
 def read_bytes(data: bytes, path: Path) -> Content:
-    """The file's own text; front matter becomes metadata and has no blocks. The title is its, else the first heading's."""
+    """The file's own text; front matter becomes metadata, without blocks. The title is its or the first heading's."""
     text = decode(data, path)
     front = front_matter_of(text)
     # Blanked and not cut off, so that lines and offsets stay those of the file.
@@ -124,14 +124,12 @@ class _Source:
         opening = self._tokens[i]
         if opening.markup != "-":
             return False
-        first, last = _lines_of(opening)
-        texts = [
-            t.content
-            for t in self._tokens[i:]
-            if t.type == "inline" and _lines_of(t)[1] <= last and t.level == opening.level + 3
-        ]
+        first, _ = _lines_of(opening)
+        inside = takewhile(lambda token: token.level > opening.level, islice(self._tokens, i + 1, None))
+        own = opening.level + 3  # below the list, its item and the item's paragraph
+        texts = [" ".join(token.content.split()) for token in inside if token.type == "inline" and token.level == own]
         alone = first == 0 or not self._text[self._lines[first - 1] : self._lines[first]].strip()
-        return bool(texts) and all(are_speech([" ".join(text.split()) for text in texts], alone=alone))
+        return bool(texts) and all(are_speech(texts, alone=alone))
 
     def _opens_item(self, i: int) -> bool:
         return self._tokens[i - 2].type == "list_item_open"

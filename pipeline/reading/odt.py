@@ -66,7 +66,7 @@ def read_bytes(data: bytes, path: Path) -> Content:
     styles = archive.xml("styles.xml") if "styles.xml" in archive else None
     walker = _Walker(_Styles(content, styles))
     walker.walk(body, "paragraph", 0)
-    pieces, implied = imply(walker.pieces, walker.bold)
+    pieces, implied = imply(walker.pieces, walker.bold, walker.notes)
     text, blocks = compose(pieces)
     heading = next((piece.text for piece in pieces if piece.kind == "heading"), "")
     return Content(text, blocks, walker.title or implied or heading or _property(archive))
@@ -118,12 +118,13 @@ def _shown(name: str) -> str:
 
 
 class _Walker:
-    """A walk through the text, gathering ``pieces``, the places of the ``bold`` ones, and the ``title``."""
+    """A walk through the text, gathering ``pieces``, the places of ``bold`` ones and ``notes``, and the ``title``."""
 
     def __init__(self, styles: _Styles) -> None:
         self._styles = styles
         self.pieces: list[Piece] = []
         self.bold: set[int] = set()
+        self.notes: set[int] = set()
         self.title = ""
 
     def walk(self, container: etree._Element, kind: BlockKind, level: int) -> None:
@@ -180,7 +181,10 @@ class _Walker:
 
     def _attachments(self, found: _Found) -> None:
         for attached in found.attached:
+            first = len(self.pieces)
             self.walk(attached, "paragraph", 0)
+            if attached.tag == f"{_TEXT}note-body":
+                self.notes.update(range(first, len(self.pieces)))
 
     def _gather(self, element: etree._Element, styles: tuple[str, ...], found: _Found) -> None:
         """Adds the text inside an element; ``styles`` are those that the text has there, nearest first."""

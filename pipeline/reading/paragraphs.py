@@ -24,7 +24,7 @@ _HANGING = re.compile(
 )
 """Words that no paragraph ends with."""
 _RULE = re.compile(r"[-=_*~#+|.·:\s–—]{3,}")
-_SEPARATOR = re.compile(r"\s*\|\s*|\s*\t\s*| {3,}")
+_GAP = re.compile(r"[\s|]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,25 +150,29 @@ def _paragraph(part: list[Line], below: str, *, before: bool, after: bool) -> Pa
 
 def _rows(group: list[Line]) -> list[bool]:
     """Which lines are rows of a table: separators in two lines one below the other, or several in one line."""
-    counts = [len(_separators(line)) for line in group]
-    sure = [
-        any(sign != " " for sign in _separators(line)) and count > 1 for line, count in zip(group, counts, strict=True)
-    ]
-    beside = [0, *counts, 0]
-    return [sure[i] or (counts[i] > 0 and max(beside[i], beside[i + 2]) > 0) for i in range(len(group))]
+    signs = [[sign for _, _, sign in _separators(line)] for line in group]
+    counts = [0, *map(len, signs), 0]
+    sure = [len(found) - found.count(" ") > 1 for found in signs]
+    return [sure[i - 1] or (counts[i] > 0 and max(counts[i - 1], counts[i + 1]) > 0) for i in range(1, len(group) + 1)]
 
 
-def _separators(line: Line) -> list[str]:
-    """The signs (tab, bar, blank) that part the line's cells; the white space after a list mark parts nothing."""
+def _separators(line: Line) -> Iterator[tuple[int, int, str]]:
+    """What parts the line's cells (bars, tabs, or three blanks and more): where, and which sign.
+
+    The white space after a list mark parts nothing.
+    """
     mark = mark_of(line.text)
-    return [found[0].strip(" ")[:1] or " " for found in _SEPARATOR.finditer(line.text, mark.length if mark else 0)]
+    for gap in _GAP.finditer(line.text, mark.length if mark else 0):
+        sign = next((sign for sign in "|\t" if sign in gap[0]), " ")
+        if sign != " " or len(gap[0]) >= 3:
+            yield gap.start(), gap.end(), sign
 
 
 def _cells(line: Line, *, before: bool, after: bool) -> Iterator[Paragraph]:
     start = 0
-    for stop in [*_SEPARATOR.finditer(line.text), None]:
-        text = line.text[start : stop.start() if stop else len(line.text)]
+    for stop, following, _ in [*_separators(line), (len(line.text), len(line.text), "")]:
+        text = line.text[start:stop]
         if text and not _RULE.fullmatch(text):
             at = line.start + start
             yield Paragraph(text, at, at + len(text), before=before, after=after, given="cell")
-        start = stop.end() if stop else start
+        start = following

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
@@ -14,9 +14,9 @@ import pypdfium2.raw as pdfium
 
 from pipeline.errors import UserError
 from pipeline.reading.composing import Content, Piece, compose
-from pipeline.reading.hyphens import join_lines, vocabulary
-from pipeline.reading.pages.columns import Region, regions
-from pipeline.reading.pages.drawings import Drawings, read_drawings
+from pipeline.hyphens import join_lines, vocabulary
+from pipeline.reading.pages.columns import regions
+from pipeline.reading.pages.drawings import Drawings, Rule, read_drawings
 from pipeline.reading.pages.glyphs import Page, Run, read_page
 from pipeline.reading.pages.headings import body_size, mark_headings
 from pipeline.reading.pages.initials import with_initials
@@ -40,38 +40,43 @@ _NO_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A page with its number and its tags."""
+    """A page as read, its number, its tags (none if it has none) and what is drawn on it."""
 
     number: int
     page: Page
     places: list[Place]
-
-    @property
-    def runs(self) -> list[Run]:
-        """The text on the page."""
-        return self.page.runs
+    drawings: Drawings
 
 
 def read_bytes(data: bytes, path: Path) -> Content:
     """The content of a PDF file; ``path`` is named in errors.
 
-    Raises ``UserError`` for a file that is locked, damaged, scanned, without usable letters, or beyond all measure.
+    Running headers, page numbers and the table of contents are left out. Raises ``UserError`` for a file that is
+    locked, damaged, scanned, blank, without letters, or beyond all measure.
     """
     with closing(_opened(data, path)) as document:
-        title = document.get_metadata_dict().get("Title", "").strip()
+        title = _stored_title(document)
         sheets = list(_sheets(document, path))
-    _check_letters(sheets, path)
-    body = body_size((run.size, len(run.text)) for sheet in sheets for run in sheet.runs)
+    body = body_size((run.size, len(run.text)) for sheet in sheets for run in sheet.page.runs)
     pieces = _pieces(sheets, body)
-    if not pieces:
-        if not any(sheet.page.pictured for sheet in sheets):
-            raise UserError("the pages of the PDF are blank", path, "Check that it is the right file.")
-        raise UserError("the PDF holds no text; it is probably scanned", path, _OCR)
+    _check(sheets, pieces, path)
     text, blocks = compose(pieces)
     if _NO_TITLE.fullmatch(title):
         headings = [piece for piece in pieces if piece.kind == "heading"]
-        title = min(headings, key=lambda piece: piece.level).text if headings else ""
+        title = _clean(min(headings, key=lambda piece: piece.level).text) if headings else ""
     return Content(text, blocks, title=title, notes=_notes(sheets, pieces))
+
+
+def _stored_title(document: pypdfium2.PdfDocument) -> str:
+    """The title that the file gives itself, "" if it gives none or spells it in no encoding."""
+    try:
+        return _clean(document.get_metadata_value("Title"))
+    except UnicodeDecodeError:
+        return ""
+
+
+def _clean(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _opened(data: bytes, path: Path) -> pypdfium2.PdfDocument:
@@ -84,9 +89,9 @@ def _opened(data: bytes, path: Path) -> pypdfium2.PdfDocument:
             raise UserError("the PDF is locked with a password", path, hint) from None
         hint = "Open it in a PDF viewer; if it opens there, print it to a new PDF, else fetch the file again."
         raise UserError("the PDF is damaged or is no PDF", path, hint) from None
-    if 0 < len(document) <= _MOST_PAGES:
-        return document
     count = len(document)
+    if 0 < count <= _MOST_PAGES:
+        return document
     document.close()
     if count:
         raise UserError(f"the PDF has {count} pages, more than {_MOST_PAGES}", path, "Split it into several files.")
@@ -94,70 +99,76 @@ def _opened(data: bytes, path: Path) -> pypdfium2.PdfDocument:
 
 
 def _sheets(document: pypdfium2.PdfDocument, path: Path) -> Iterator[_Sheet]:
-    """The pages, one at a time, so that no more than one is held open; an unreadable page is an empty sheet."""
+    """The pages, one at a time, so that no more than one is held open; one that cannot be read counts as a picture."""
     tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
     characters = 0
     for number in range(1, len(document) + 1):
         try:
-            page = document[number - 1]
+            with closing(document[number - 1]) as page, closing(page.get_textpage()) as text:
+                on_page = text.count_chars()
+                characters += on_page
+                if on_page > _MOST_ON_A_PAGE or characters > _MOST_CHARACTERS:
+                    hint = "Check that it is a report, or split it into several files."
+                    raise UserError(f"the PDF holds more text by page {number} than a report can", path, hint)
+                places = read_tags(page.raw) if tagged else []
+                yield _Sheet(number, read_page(page.raw, text.raw), places, read_drawings(page.raw))
         except pypdfium2.PdfiumError:
-            yield _Sheet(number, Page(0.0, [], [], 0, pictured=True), [])
-            continue
-        with closing(page), closing(page.get_textpage()) as textpage:
-            on_page = textpage.count_chars()
-            characters += on_page
-            if on_page > _MOST_ON_A_PAGE or characters > _MOST_CHARACTERS:
-                hint = "Check that it is a report, or split it into several files."
-                raise UserError(f"the PDF holds more text by page {number} than a report can", path, hint)
-            places = read_tags(page.raw) if tagged else []
-            content = read_page(page.raw, textpage.raw)
-            yield _Sheet(number, replace(content, runs=without_contents(content.runs)), places)
-
-
-def _check_letters(sheets: Sequence[_Sheet], path: Path) -> None:
-    """Refuse a document whose fonts do not say which letters they show."""
-    letters = sum(len(run.text) for sheet in sheets for run in sheet.runs)
-    if sum(sheet.page.unmapped for sheet in sheets) > _UNREADABLE * max(letters, 1):
-        raise UserError("the letters of the PDF cannot be told: its fonts do not name them", path, _OCR)
+            yield _Sheet(number, Page(0.0, []), [], Drawings([], True, True))
 
 
 def _pieces(sheets: Sequence[_Sheet], body: float) -> list[Piece]:
-    """The blocks of the document in reading order."""
-    if are_sound((sheet.runs, sheet.places) for sheet in sheets):
-        drafts = tagged_drafts(((sheet.number, sheet.runs, sheet.places) for sheet in sheets), body)
-    else:
-        drafts = _seen_drafts(sheets, body)
+    """The blocks of the document in reading order; ``body`` is the type size of most of the text."""
+    runs = [without_contents(sheet.page.runs) for sheet in sheets]
+    tagged = [(sheet.number, on_page, sheet.places) for sheet, on_page in zip(sheets, runs, strict=True)]
+    drafts = tagged_drafts(tagged, body) if are_sound(tagged) else _seen_drafts(sheets, runs, body)
     seen = vocabulary(line.text for draft in drafts for line in draft.lines)
     texts = [join_lines([line.text for line in draft.lines], seen) for draft in drafts]
     mark_headings(drafts, texts, body)
     return pieces_of(drafts, texts)
 
 
-def _seen_drafts(sheets: Sequence[_Sheet], body: float) -> list[Draft]:
-    """The blocks as the eye finds them on the pages."""
-    shown = [(sheet.page.height, [run for run in sheet.runs if not run.style.artifact]) for sheet in sheets]
-    by_format: dict[float, list[tuple[int, Region]]] = defaultdict(list)
-    for sheet, runs in zip(sheets, without_margins(shown, body), strict=True):
-        by_format[round(sheet.page.height)] += [
-            (sheet.number, region) for region in regions(runs, sheet.page.rules, body)
-        ]
-    framed = [
-        (number, region)
-        for found in by_format.values()
-        for (number, _), region in zip(found, with_frames([region for _, region in found], body), strict=True)
+def _seen_drafts(sheets: Sequence[_Sheet], runs: Sequence[list[Run]], body: float) -> list[Draft]:
+    """The blocks as the eye finds them, given the runs on each page."""
+    shown = [[run for run in on_page if not run.style.artifact] for on_page in runs]
+    heights = [sheet.page.height for sheet in sheets]
+    placed = [
+        (sheet, region)
+        for sheet, on_page in zip(sheets, without_margins(shown, heights, body), strict=True)
+        for region in regions(with_initials(on_page, body), _rules(sheet), body)
     ]
-    framed.sort(key=lambda numbered: numbered[0])
-    return joined_over_breaks(draft for number, region in framed for draft in drafts_of(region, number, body))
+    framed = with_frames([region for _, region in placed], [sheet.page.height for sheet, _ in placed], body)
+    return joined_over_breaks(
+        draft
+        for (sheet, _), region in zip(placed, framed, strict=True)
+        for draft in drafts_of(region, sheet.number, body)
+    )
+
+
+def _rules(sheet: _Sheet) -> list[Rule]:
+    """The rules on the page, if they lie as its text does."""
+    return sheet.drawings.rules if sheet.page.turn == 0 else []
+
+
+def _check(sheets: Sequence[_Sheet], pieces: Sequence[Piece], path: Path) -> None:
+    """Refuse a document without text, or whose fonts do not say which letters they show."""
+    letters = sum(len(run.text) for sheet in sheets for run in sheet.page.runs)
+    if sum(sheet.page.unmapped for sheet in sheets) > _UNREADABLE * letters > 0:
+        raise UserError("the letters of the PDF cannot be told: its fonts do not name them", path, _OCR)
+    if not pieces:
+        if not any(sheet.drawings.any for sheet in sheets):
+            raise UserError("the pages of the PDF are blank", path, "Check that it is the right file.")
+        raise UserError("the PDF holds no text; it is probably scanned", path, _OCR)
 
 
 def _notes(sheets: Sequence[_Sheet], pieces: Sequence[Piece]) -> tuple[str, ...]:
-    """What a user of the text should know: pages that hold pictures and no text, a stamp at the most."""
+    """What a user of the text should know: the pages that hold pictures and no text, or a stamp at the most."""
     told = {piece.page for piece in pieces}
-    empty = [
-        sheet.number
-        for sheet in sheets
-        if sheet.page.pictured and sheet.number not in told and sum(len(run.text) for run in sheet.runs) < _STAMP
-    ]
+    empty = []
+    for sheet in sheets:
+        letters = sum(len(run.text) for run in sheet.page.runs)
+        stamped = sheet.drawings.picture and letters < _STAMP and sheet.number not in told
+        if stamped or (sheet.drawings.any and not letters):
+            empty.append(sheet.number)
     if len(empty) < 2:
         return tuple(f"page {number} holds no text (scanned?)" for number in empty)
     return (f"pages {_ranges(empty)} hold no text (scanned?)",)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 
 _HEADING = re.compile(r"(?:heading|overskrift)\s*([1-9])")
-_LIST = re.compile(r"(?:list (?:bullet|number)|punktliste|punktmerket liste|punktmerka liste|nummerert liste)\s*([1-9])?")
+_LIST = re.compile(
+    r"(?:list (?:bullet|number)|punktliste|punktmerket liste|punktmerka liste|nummerert liste)\s*([1-9])?"
+)
 _CONTENTS = re.compile(r"(?:toc|innh|innhold|contents|table of figures|figurliste)\s*\d?")
 _TITLES = {"title": 1, "tittel": 1, "subtitle": 2, "undertittel": 2}
 _QUOTES = {"quote", "intense quote", "sitat", "sterkt sitat", "block text", "blokktekst", "quotations"}

@@ -12,12 +12,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.hyphens import joins
+from pipeline import hyphens
 
 _LINE_END_HYPHEN = r"(?P<hyphen>(?<=\w)[-\u2010\u00ad][ \t]*\n\s*(?=\w))"
 _INVISIBLE = r"(?P<invisible>[\u00ad\u200b\u2060\ufeff])"
 _DECOMPOSED = r"(?P<decomposed>[^\W\d_][\u0300-\u036f]+)"
-_WHITE_SPACE = r"(?P<white>\s+)"
+_WHITE_SPACE = r"(?P<white>\s*\n[ \t]*>[ \t>]*|\s+)"  # a quote mark that goes on over a line end is blank too
 # «i juni.Nå» and «lære,men»; not «nav.no», «f.eks», «U.S.A» or «1,5».
 _NO_BLANK = (
     r"(?P<no_blank>(?<=[a-zæøå0-9)»”][a-zæøå)»”0-9][.!?])(?=[«–“]?[A-ZÆØÅ][a-zæøå ])|(?<=[a-zæøå]{2},)(?=[a-zæøå]{2}))"
@@ -25,14 +25,13 @@ _NO_BLANK = (
 _MARKDOWN = r"(?P<markup>\*{1,3}|__|`|!?\[(?=[^\]\n]+\]\()|\]\([^)\n]*\))"
 _MENDED = re.compile("|".join((_LINE_END_HYPHEN, _INVISIBLE, _DECOMPOSED, _WHITE_SPACE, _NO_BLANK)))
 _MENDED_MARKDOWN = re.compile("|".join((_MARKDOWN, _MENDED.pattern)))
-_WORD_BEFORE = re.compile(r"[\w-]+$")
-_WORDS_AFTER = re.compile(r"([\w-]+)")
-_COORDINATION = frozenset({"og", "eller", "samt"})
+_WORD_BEFORE = re.compile(r"\w[\w-]*$")
+_WORD_AFTER = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """``text`` is what the model reads; its character ``i`` stands at ``[starts[i], ends[i])`` in the canonical text."""
+    """``text`` is what the model reads; its character ``i`` stands at ``[starts[i], ends[i])`` in the canonical one."""
 
     text: str
     starts: Sequence[int]
@@ -76,10 +75,8 @@ def align(canonical: str, start: int, end: int, markdown: bool = False) -> Align
 def _replacement(match: re.Match[str], source: str) -> str:
     if match["hyphen"] is not None:
         before = _WORD_BEFORE.search(source, 0, match.start())
-        after = _WORDS_AFTER.match(source, match.end())
-        if after and after[0] in _COORDINATION:
-            return "- "
-        return "" if before and after and joins(before[0], after[0]) else "-"
+        after = _WORD_AFTER.match(source, match.end())
+        return hyphens.link(before[0], after[0]) if before and after else "-"
     if match["decomposed"] is not None:
         return unicodedata.normalize("NFC", match[0])
     if match["white"] is not None or match["no_blank"] is not None:

@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipeline.records import Block, Document
 from pipeline.segmenting.gazetteer import Gazetteer
 from pipeline.segmenting.speakers import is_role
+from pipeline.wordlist import is_word
 
 _WORD = r"[A-ZÆØÅÁČĐŊŠŦŽ][\wæøåáčđŋšŧž'’]+(?:-[A-ZÆØÅÁČĐŊŠŦŽ]?[\wæøå]+)*"
 _NAMES = rf"{_WORD}(?:[  ]{_WORD}){{0,2}}"
@@ -93,7 +93,7 @@ class Places:
             if _plain(tail) in self._gazetteer:
                 return tail
         first = name.split()[0]
-        if first in ("NAV", "Nav") or (at_start and (_is_common(first) or (" " in name and _is_word(first)))):
+        if first in ("NAV", "Nav") or (at_start and (_is_common(first) or (" " in name and is_word(first.lower())))):
             return tails[1] if len(tails) > 1 else ""
         return name
 
@@ -113,7 +113,9 @@ class Places:
             return False
         capitalised = bool(re.fullmatch(r"[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)*", word))
         starts = bool(_SENTENCE_START.search(text[: before.start()]))
-        return is_role(word) or (capitalised and word != "Nav" and not (starts and (_is_common(word) or _is_word(word))))
+        return is_role(word) or (
+            capitalised and word != "Nav" and not (starts and (_is_common(word) or is_word(word.lower())))
+        )
 
     def _resolve(self, name: str) -> str:
         name = name if name in self._gazetteer else _plain(name)
@@ -218,22 +220,15 @@ def _is_someone(before: str) -> bool:
 
 # Words that stand before «kommune» without naming one.
 _COMMON = frozenset(
-    "aktuell andre begge både dagens deres denne ei ein en egen eigen enhver ennå også hele heile her hver hvilken "
-    "ingen kvar liten mange mellomstor mindre mitt neste nokon noen norsk ny og samme same sin stor större større "
-    "tidligere tidlegare vår vert vor øvrig annen annan deltakende deltakar by land kyst fjell pilot case nabo "
-    "min din alle enkelt ei anna sammen som der i for fra frå av til ved om men når da då no nå".split()
+    "aktuell andre begge både dagens deres denne ei ein en egen eigen enhver ennå også hele heile her hver "
+    "hvilken ingen kvar liten mange mellomstor mindre mitt neste nokon noen norsk ny og samme same sin stor "
+    "större større tidligere tidlegare vår vert vor øvrig annen annan deltakende deltakar by land kyst fjell "
+    "pilot case nabo min din alle enkelt ei anna sammen som der i for fra frå av til ved om men når da då no nå".split()
 )
 
 
 def _is_common(word: str) -> bool:
     return word.lower() in _COMMON
-
-
-@lru_cache(maxsize=10_000)
-def _is_word(word: str) -> bool:
-    import simplemma
-
-    return simplemma.is_known(word.lower(), lang="nb") or simplemma.is_known(word.lower(), lang="nn")
 
 
 def _pattern(names: set[str]) -> re.Pattern[str] | None:

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 # Written without the last stop. Something always follows these …
 _NEVER_LAST = frozenset(
-    "adm adr alm art avd bl.a bla blant.a ca cirka dir div dr dvs eg eks ekskl f.eks fhv fr frk ift iht inkl int jf "
-    "jfr jr kap kgl kl kom kst ledd maks mht m.h.t m.a m.a.o min nr p.g.a pga pkt pr prof pst ref rep repr rådg s.k "
-    "sek sekr sml spes spm st t.o.m f.o.m tlf tel ung univ vedk vedr vha v.h.a vs zw årg årl ev evt eventuelt kr "
-    "omtr osb.m proj prosj ass sign".split()
+    "adm adr alm art avd bl.a bla blant.a ca cirka dir div dr dvs eg eks ekskl f.eks fhv fr frk ift iht inkl int "
+    "jf jfr jr kap kgl kl kom kst ledd maks mht m.h.t m.a m.a.o min nr p.g.a pga pkt pr prof pst ref rep repr "
+    "rådg s.k sek sekr sml spes spm st t.o.m f.o.m tlf tel ung univ vedk vedr vha v.h.a vs zw årg årl ev evt "
+    "eventuelt kr omtr osb.m proj prosj ass sign".split()
 )
 # … and these may end a sentence, but do not where a small letter follows.
 _SELDOM_LAST = frozenset(
     "a.d d.d d.m d.s e.kr e.l el etc f.kr fl forts hhv m.fl m.m m.v mfl mill mnd moh mrd mv n.å o.a o.l o.s.v ofl "
-    "off ol osb osv p.t pers st.meld stk u.å v.g.s vgs t.d vol aug des feb jan jul jun mai mar nov okt sep sept apr "
-    "mån ill tirs tors ons fre lør man laur tys".split()
+    "off ol osb osv p.t pers st.meld stk u.å v.g.s vgs t.d vol aug des feb jan jul jun mai mar nov okt sep sept "
+    "apr mån ill tirs tors ons fre lør man laur tys".split()
 )
 _ENDS = re.compile(r"[.?!…][»”\"’)\]]*$|[»”\"|]$")
 _LAST_WORD = re.compile(r"\S+$")
@@ -63,7 +63,7 @@ def _begins(word: Word, before: str, proposed: bool) -> bool:
     if not _ENDS.search(before) or _is_abbreviation(before, word.text):
         return False
     opens_small = word.text[0].islower()
-    if opens_small and before[-1] in "?!»”\"’)|":
+    if opens_small and before[-1] in '?!»”"’)|':
         return False
     capital = word.text[0].isupper() or word.text[0] in "«“–—"
     return proposed or (capital and bool(_PLAIN_END.search(before)))

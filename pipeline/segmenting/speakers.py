@@ -130,9 +130,7 @@ def _speaker(who: str, full_names: dict[str, str]) -> str:
 def _name(who: str) -> str:
     """The longest personal name in the words after a verb of saying, else nothing."""
     who = " ".join(who.split())
-    names = [
-        _without_role(match[0]) for match in _NAME.finditer(who) if not _AFTER_PLACE.search(who[: match.start()])
-    ]
+    names = [_without_role(match[0]) for match in _NAME.finditer(who) if not _AFTER_PLACE.search(who[: match.start()])]
     return max(names, key=lambda name: len(name.split()), default="")
 
 

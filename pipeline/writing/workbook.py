@@ -13,7 +13,16 @@ from pipeline.atomic import replacing
 from pipeline.labels import Labels
 from pipeline.records import Column, Table
 
-_WIDTHS = {"long": 70, "text": 22, "number": 11, "share": 14, "code": 18, "finding_type": 14, "block": 13, "language": 11}
+_WIDTHS = {
+    "long": 70,
+    "text": 22,
+    "number": 11,
+    "share": 14,
+    "code": 18,
+    "finding_type": 14,
+    "block": 13,
+    "language": 11,
+}
 _NARROW = {"segment": 11, "start": 8, "end": 8, "year": 7, "format": 8, "n": 8, "score": 8}
 _LARGEST_CELL = 32_767
 _LARGEST_SHEET = 1_048_000
@@ -31,7 +40,9 @@ def write(tables: Iterable[Table], labels: Labels, source: str, path: Path) -> N
             "strings_to_numbers": False,
         }
         workbook = xlsxwriter.Workbook(str(part), options)
-        workbook.set_properties({"title": labels["findings"], "comments": source, "author": "funn", "created": _CREATED})
+        workbook.set_properties(
+            {"title": labels["findings"], "comments": source, "author": "funn", "created": _CREATED}
+        )
         formats = _formats(workbook)
         for table in tables:
             if "xlsx" in table.formats:

@@ -62,7 +62,9 @@ def test_every_coding_says_why_in_the_text_s_words(make_document):
 
 
 def test_a_code_of_one_s_own_is_coded_at_once(make_document):
-    codebook = Codebook.model_validate({"codes": {"transport": {"label": "Skyss", "terms": ["skyss", {"part": "buss"}]}}})
+    codebook = Codebook.model_validate(
+        {"codes": {"transport": {"label": "Skyss", "terms": ["skyss", {"part": "buss"}]}}}
+    )
     (coded,) = coding.code(segmenting.segment([make_document("Skulebussen går ikkje. Vi gikk.")]), codebook)
     assert [[c.code for c in s.codings] for s in coded.segments] == [["transport"], []]
 

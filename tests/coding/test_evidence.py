@@ -10,9 +10,9 @@ def found(make_document):
     """The quoted evidence for ``terms`` in a sentence, in the words of the sentence."""
 
     def find(terms: list, text: str, unless: list | None = None) -> str:
-        code = Codebook.model_validate(
-            {"codes": {"x": {"label": "X", "terms": terms, "unless": unless or []}}}
-        ).codes["x"]
+        code = Codebook.model_validate({"codes": {"x": {"label": "X", "terms": terms, "unless": unless or []}}}).codes[
+            "x"
+        ]
         (document,) = segmenting.segment([make_document(text)])
         matches = Matcher({"x": code.terms}, {"x": code.unless}).find(document.segments[0].tokens)
         return quote(document.segments[0].tokens, matches.get("x", []))

@@ -146,7 +146,10 @@ class TestText:
         ("inner", "expected"),
         [
             (
-                f"{run('Vi fikk ')}<w:ins>{run('tre ')}</w:ins><w:del><w:r><w:delText>to </w:delText></w:r></w:del>{run('hus.')}",
+                (
+                    f"{run('Vi fikk ')}<w:ins>{run('tre ')}</w:ins><w:del><w:r>"
+                    f"<w:delText>to </w:delText></w:r></w:del>{run('hus.')}"
+                ),
                 "Vi fikk tre hus.",
             ),
             (f"<w:moveFrom>{run('Bort. ')}</w:moveFrom><w:moveTo>{run('Hit.')}</w:moveTo>", "Hit."),
@@ -154,7 +157,10 @@ class TestText:
             (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('Valgt')}</w:sdtContent></w:sdt>", "Valgt"),
             (f"<w:hyperlink>{run('Lenke')}</w:hyperlink>", "Lenke"),
             (
-                '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>DATE</w:instrText><w:fldChar w:fldCharType="separate"/><w:t>3. mai</w:t></w:r>',
+                (
+                    '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>DATE</w:instrText>'
+                    '<w:fldChar w:fldCharType="separate"/><w:t>3. mai</w:t></w:r>'
+                ),
                 "3. mai",
             ),
             ("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r>", "a b c"),
@@ -180,7 +186,10 @@ class TestText:
 
     def test_a_text_box_comes_once_after_its_paragraph(self) -> None:
         box = f"<w:txbxContent>{paragraph('I boks.')}</w:txbxContent>"
-        drawing = f'<mc:AlternateContent><mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>'
+        drawing = (
+            f'<mc:AlternateContent><mc:Choice Requires="wps">{box}</mc:Choice>'
+            f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>"
+        )
         assert text_of(f"<w:p>{run('Før. ')}<w:r>{drawing}</w:r>{run('Etter.')}</w:p>") == "Før. Etter.\nI boks."
         assert text_of(f"<w:p><w:r><w:pict><v:shape>{box}</v:shape></w:pict></w:r></w:p>") == "I boks."
 
@@ -190,7 +199,10 @@ class TestText:
             + paragraph("Slutt.")
         )
         notes = {
-            "footnotes": f'<w:footnote w:type="separator" w:id="0">{paragraph("---")}</w:footnote><w:footnote w:id="2">{paragraph("Per mai.")}</w:footnote>',
+            "footnotes": (
+                f'<w:footnote w:type="separator" w:id="0">{paragraph("---")}'
+                f'</w:footnote><w:footnote w:id="2">{paragraph("Per mai.")}</w:footnote>'
+            ),
             "endnotes": f'<w:endnote w:id="2">{paragraph("Se vedlegg.")}</w:endnote>',
         }
         assert text_of(body, **notes) == "Tre hus.\nPer mai.\nSe vedlegg.\nSlutt."
@@ -213,7 +225,10 @@ class TestTables:
 
     def test_nested_tables(self) -> None:
         inner = f"<w:tbl><w:tr><w:tc>{paragraph('c')}</w:tc><w:tc>{paragraph('d')}</w:tc></w:tr></w:tbl>"
-        body = f"<w:tbl><w:tr><w:tc>{paragraph('a')}{inner}{paragraph('b')}</w:tc><w:tc>{paragraph('e')}</w:tc></w:tr></w:tbl>"
+        body = (
+            f"<w:tbl><w:tr><w:tc>{paragraph('a')}{inner}{paragraph('b')}"
+            f"</w:tc><w:tc>{paragraph('e')}</w:tc></w:tr></w:tbl>"
+        )
         assert text_of(body) == "a b\nc\nd\ne"
 
     def test_a_frame_of_one_cell_is_no_table(self) -> None:
@@ -249,7 +264,10 @@ def zipped(**parts: str) -> bytes:
     return buffer.getvalue()
 
 
-BOMB = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document xmlns:w="{}"><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>'
+BOMB = (
+    '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document xmlns:w="{}">'
+    "<w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>"
+)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,10 @@ def blocks(text: str) -> list[tuple[str, int, str]]:
 
 
 def test_marks_are_left_out_and_inline_marks_kept() -> None:
-    text = "# Årsmelding #\n\nVi har **tre** mål\nfor året.\n\nBolig\n-----\n\n- Hus\n- Leilighet\n  i sentrum\n    - Leie\n\n1. En\n2. To\n"
+    text = (
+        "# Årsmelding #\n\nVi har **tre** mål\nfor året.\n\nBolig\n-----\n"
+        "\n- Hus\n- Leilighet\n  i sentrum\n    - Leie\n\n1. En\n2. To\n"
+    )
     assert blocks(text) == [
         ("heading", 1, "Årsmelding"),
         ("paragraph", 0, "Vi har **tre** mål\nfor året."),
@@ -69,7 +72,8 @@ def test_bold_lines_are_headings_where_there_are_no_others() -> None:
 class TestFrontMatter:
     def test_fields_are_strings_with_english_names(self) -> None:
         content = read(
-            "---\nkommune: Lier\når: 2023\ntittel: Første år\nnummer: 0301\nland: NO\nno: nei\ntom:\n---\n\n# Noe annet\n\nTekst."
+            "---\nkommune: Lier\når: 2023\ntittel: Første år\nnummer: "
+            "0301\nland: NO\nno: nei\ntom:\n---\n\n# Noe annet\n\nTekst."
         )
         assert content.metadata == {
             "municipality": "Lier",

@@ -17,7 +17,10 @@ OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 NAMESPACES = " ".join(
     [f'xmlns:{name}="{OASIS}:{name}:1.0"' for name in ("office", "text", "table", "style", "meta")]
     + [
-        f'xmlns:draw="{OASIS}:drawing:1.0" xmlns:fo="{OASIS}:xsl-fo-compatible:1.0" xmlns:svg="{OASIS}:svg-compatible:1.0"'
+        (
+            f'xmlns:draw="{OASIS}:drawing:1.0" xmlns:fo="{OASIS}:xsl-fo-compatible:1.0" '
+            f'xmlns:svg="{OASIS}:svg-compatible:1.0"'
+        )
     ]
     + ['xmlns:dc="http://purl.org/dc/elements/1.1/"']
 )
@@ -62,7 +65,10 @@ def test_headings_and_nested_lists() -> None:
 
 
 def test_title_and_quote_through_automatic_styles() -> None:
-    automatic = '<style:style style:name="P1" style:parent-style-name="Quotations"/><style:style style:name="P2" style:parent-style-name="Title"/>'
+    automatic = (
+        '<style:style style:name="P1" style:parent-style-name="Quotations"/>'
+        '<style:style style:name="P2" style:parent-style-name="Title"/>'
+    )
     body = (
         '<text:p text:style-name="P2">Trygg start</text:p><text:p text:style-name="P1">Vi fekk ein heim.</text:p>'
         + BODY
@@ -81,11 +87,17 @@ def test_title_and_quote_through_automatic_styles() -> None:
         ('a<text:s text:c="3"/>b<text:tab/>c<text:line-break/>d', "a b c d"),
         ("sam<text:span>arb</text:span>eid", "samarbeid"),
         (
-            "Tre<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Per mai.</text:p></text:note-body></text:note> hus.",
+            (
+                "Tre<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+                "<text:p>Per mai.</text:p></text:note-body></text:note> hus."
+            ),
             "Tre hus.\nPer mai.",
         ),
         (
-            "Før.<draw:frame><draw:text-box><text:p>I boks.</text:p></draw:text-box><svg:desc>Bilete</svg:desc></draw:frame>",
+            (
+                "Før.<draw:frame><draw:text-box><text:p>I boks.</text:p>"
+                "</draw:text-box><svg:desc>Bilete</svg:desc></draw:frame>"
+            ),
             "Før.\nI boks.",
         ),
         ("Før.<draw:custom-shape><text:p>I form.</text:p></draw:custom-shape>", "Før.\nI form."),
@@ -100,7 +112,10 @@ def test_inside_a_paragraph(inner: str, expected: str) -> None:
 
 
 def test_deleted_text_and_contents_are_left_out() -> None:
-    deleted = f"<text:tracked-changes><text:changed-region><text:deletion>{BODY}</text:deletion></text:changed-region></text:tracked-changes>"
+    deleted = (
+        f"<text:tracked-changes><text:changed-region><text:deletion>{BODY}"
+        f"</text:deletion></text:changed-region></text:tracked-changes>"
+    )
     contents = (
         "<text:table-of-content><text:index-body><text:p>Bustad 3</text:p></text:index-body></text:table-of-content>"
     )
@@ -112,7 +127,10 @@ def test_cells_row_by_row() -> None:
     inner = (
         f"<table:table><table:table-row>{cell.format('c', '')}{cell.format('d', '')}</table:table-row></table:table>"
     )
-    row = f"<table:table-row>{cell.format('a', inner)}<table:covered-table-cell/>{cell.format('b', '<text:p>e</text:p>')}</table:table-row>"
+    row = (
+        f"<table:table-row>{cell.format('a', inner)}"
+        f"<table:covered-table-cell/>{cell.format('b', '<text:p>e</text:p>')}</table:table-row>"
+    )
     body = f"<table:table><table:table-header-rows>{row}</table:table-header-rows></table:table>"
     assert blocks(body) == [("cell", 0, t) for t in ("a", "c", "d", "b e")]
 
@@ -122,7 +140,10 @@ def test_bold_lines_are_headings_where_none_is_marked() -> None:
         '<style:style style:name="T1"><style:text-properties fo:font-weight="bold"/></style:style>'
         '<style:style style:name="T2"><style:text-properties fo:color="#f00"/></style:style>'
     )
-    heading = '<text:p><text:span text:style-name="T1">Sula <text:span text:style-name="T2">kommune</text:span></text:span></text:p>'
+    heading = (
+        '<text:p><text:span text:style-name="T1">Sula <text:span text:style-name="T2">kommune</text:span>'
+        "</text:span></text:p>"
+    )
     assert [(kind, level) for kind, level, _ in blocks(heading + BODY + heading + BODY, automatic)] == [
         ("heading", 1),
         ("paragraph", 0),
@@ -144,7 +165,10 @@ def test_a_password() -> None:
     with zipfile.ZipFile(buffer, "w") as file:
         file.writestr(
             "META-INF/manifest.xml",
-            f'<m:manifest xmlns:m="{OASIS}:manifest:1.0"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>',
+            (
+                f'<m:manifest xmlns:m="{OASIS}:manifest:1.0"><m:file-entry>'
+                f"<m:encryption-data/></m:file-entry></m:manifest>"
+            ),
         )
         file.writestr("content.xml", b"\x12\x34")
     with pytest.raises(UserError, match="password"):

@@ -110,7 +110,7 @@ def texts(content: Content) -> list[str]:
 
 @cache
 def one_page() -> bytes:
-    return made(lambda page: page.prose(TEAM, 60, 700, 300) and None)
+    return made(lambda page: page.prose(TEAM, 60, 700, 300) and None, pageCompression=0)
 
 
 # --- order -----------------------------------------------------------------------------------------------------------
@@ -171,6 +171,28 @@ def test_a_fact_box_beside_the_text_stays_out_of_it() -> None:
     assert found[0] == whole(" ".join([TEAM, CHAIN, HOME]))
     assert found[1:3] == ["Fakta om Solvik", "Kommunen har 5 412 innbyggere og fire skoler, og er med i nettverket."]
     assert found[3] == whole(" ".join([CHAIN, TEAM]))
+
+
+def test_an_article_with_a_title_in_speech_an_initial_and_a_quotation_set_large() -> None:
+    def draw(page: Page) -> None:
+        page.put("– Nå ser vi hverandre", 50, 770, "Helvetica-Bold", 30)
+        page.put("D", 50, 706, "Times-Bold", 40)
+        page.prose("et er tirs|dag mor|gen på Nord|bygda skole, og da klok|ka pas|se|rer åtte,", 82, 730, 203)
+        y = page.prose("ringer te|le|fo|nen hos teamlederen. " + TEAM, 50, 706 - 12, 235)
+        page.prose(HOME, 50, y - 8, 235)
+        y = page.prose(CHAIN, 305, 730, 235)
+        y = page.prose("«Noen bryr seg når jeg ikke kommer.»", 320, y - 20, 200, size=16, justified=False)
+        page.prose(TEAM, 305, y - 8, 235)
+
+    start = "Det er tirsdag morgen på Nordbygda skole, og da klokka passerer åtte, ringer telefonen hos teamlederen. "
+    assert blocks(read(made(draw))) == [
+        ("heading1", "– Nå ser vi hverandre"),
+        ("paragraph", start + whole(TEAM)),
+        ("paragraph", whole(HOME)),
+        ("paragraph", whole(CHAIN)),
+        ("quote", "«Noen bryr seg når jeg ikke kommer.»"),
+        ("paragraph", whole(TEAM)),
+    ]
 
 
 def test_a_page_on_its_side_is_read_upright_and_a_watermark_left_out() -> None:
@@ -279,6 +301,18 @@ def test_a_paragraph_goes_on_over_the_page_and_its_notes_follow_it() -> None:
     assert [block.page for block in content.blocks] == [1, 1]
 
 
+def test_a_list_item_without_a_full_stop_does_not_run_on_into_the_next_page() -> None:
+    def draw(page: Page) -> None:
+        y = page.prose(TEAM, 60, 200, 300) - 8
+        for item in ("Felles møter for alle som arbeider med barn i kommunen vår", "Los"):
+            page.put("•", 60, y)
+            y = page.prose(item, 74, y, 286)
+        page.showPage()
+        page.prose(CHAIN, 60, 780, 300)
+
+    assert [kind for kind, _ in blocks(read(made(draw)))] == ["paragraph", "bullet1", "bullet1", "paragraph"]
+
+
 def test_a_word_divided_by_the_page_is_mended() -> None:
     def draw(page: Page) -> None:
         page.prose("Kommunen har tilsatt en boligfrem-", 60, 100, 300)
@@ -291,7 +325,13 @@ def test_a_word_divided_by_the_page_is_mended() -> None:
 def test_raised_note_numbers_are_left_out_and_exponents_kept() -> None:
     def draw(page: Page) -> None:
         line = page.beginText(60, 700)
-        for text, rise in (("Planen er vedtatt", 0), ("12", 4), (" og vi leier 150 m", 0), ("2", 4), (" til bolig.", 0)):
+        for text, rise in (
+            ("Planen er vedtatt", 0),
+            ("12", 4),
+            (" og vi leier 150 m", 0),
+            ("2", 4),
+            (" til bolig.", 0),
+        ):
             line.setFont("Times-Roman", 7 if rise else 11)
             line.setRise(rise)
             line.textOut(text)
@@ -410,9 +450,9 @@ BROWSER = [
     ("heading1", "Trygg på skulen i Fjellheim"),
     (
         "paragraph",
-        "Kommunen har forankra arbeidet i leiinga, og PP-tenesta er med frå første dag. Skulevegringsteamet møtest kvar "
-        "veke, og bustadframskaffaren i NAV syter for at unge som flyttar heimanfrå, har ein stad å bu. Foreldra seier "
-        "at dei slepp å gå frå dør til dør, og at nokon ringjer same dag når barnet ikkje kjem.",
+        "Kommunen har forankra arbeidet i leiinga, og PP-tenesta er med frå første dag. Skulevegringsteamet møtest "
+        "kvar veke, og bustadframskaffaren i NAV syter for at unge som flyttar heimanfrå, har ein stad å bu. Foreldra "
+        "seier at dei slepp å gå frå dør til dør, og at nokon ringjer same dag når barnet ikkje kjem.",
     ),
     ("heading2", "Tiltak"),
     ("bullet1", "Felles møte"),
@@ -498,6 +538,16 @@ def test_title_from_the_file_if_it_says_something_else_from_the_first_heading(st
     assert read(made(draw)).title == title
 
 
+def test_a_title_in_no_encoding_is_no_title() -> None:
+    def draw(page: Page) -> None:
+        page.setTitle("Čuođi")  # beyond Latin-1, so that it is written in UTF-16
+        page.prose(TEAM, 60, 660, 300)
+
+    data = made(draw)
+    assert read(data).title == "Čuođi"
+    assert read(data.replace(rb"(\376\377\001", rb"(\376\377\330")).title == ""
+
+
 def test_no_title_and_no_heading_is_no_title() -> None:
     assert read(one_page()).title == ""
 
@@ -575,8 +625,8 @@ def test_a_file_beyond_all_measure_is_refused(limit: str, monkeypatch: pytest.Mo
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_file_with_flipped_bytes_never_breaks_the_reader(data: st.DataObject) -> None:
-    original = (FILES / data.draw(st.sampled_from(["browser_tagged.pdf", "office_tagged.pdf"]))).read_bytes()
-    broken = bytearray(original)
+    whole_files = [(FILES / "browser_tagged.pdf").read_bytes(), (FILES / "office_tagged.pdf").read_bytes(), one_page()]
+    broken = bytearray(data.draw(st.sampled_from(whole_files)))
     for place in data.draw(st.lists(st.integers(0, len(broken) - 1), min_size=1, max_size=40)):
         broken[place] = data.draw(st.integers(0, 255))
     try:

@@ -144,7 +144,10 @@ class TestLists:
         assert blocks(text) == [("bullet", 1, word) for word in words]
 
     def test_an_item_goes_on_over_wrapped_lines(self) -> None:
-        text = "- Kommunen har fått på plass et team som\n  møtes hver uke\n- Skolene melder fravær etter tre dager, og\nda drar noen hjem"
+        text = (
+            "- Kommunen har fått på plass et team som\n  møtes hver uke\n- "
+            "Skolene melder fravær etter tre dager, og\nda drar noen hjem"
+        )
         assert [found for _, _, found in blocks(text)] == [
             "Kommunen har fått på plass et team som\n  møtes hver uke",
             "Skolene melder fravær etter tre dager, og\nda drar noen hjem",
@@ -221,9 +224,13 @@ class TestWrapping:
 
 
 def test_rows_become_cells() -> None:
-    text = f"{BODY}\n\nTiltak\tAnsvar\tFrist\nNy avtale\tNAV\t1. mai\n\n| Mål | Status |\n|-----|--------|\n| Bolig | I rute |\n"
+    text = (
+        f"{BODY}\n\nTiltak\tAnsvar\tFrist\nNy avtale\tNAV\t1. mai\n"
+        f"\n| Mål | Status |\n|-----|--------|\n| Bolig | I rute |\n"
+    )
     assert blocks(text)[1:] == [
-        ("cell", 0, t) for t in "Tiltak,Ansvar,Frist,Ny avtale,NAV,1. mai,Mål,Status,Bolig,I rute".split(",")
+        ("cell", 0, t)
+        for t in ["Tiltak", "Ansvar", "Frist", "Ny avtale", "NAV", "1. mai", "Mål", "Status", "Bolig", "I rute"]
     ]
 
 

@@ -21,6 +21,10 @@ def test_hard_wrapped_lines_are_read_as_one():
     assert read("Rådmannen var\n   med hele veien.") == "Rådmannen var med hele veien."
 
 
+def test_the_marks_of_a_block_quote_that_goes_on_are_blank():
+    assert read("Vi fikk hjelp\n> av naboene,\n>> sa hun.") == "Vi fikk hjelp av naboene, sa hun."
+
+
 def test_a_word_divided_at_a_line_end_is_mended_and_found_again():
     text = "en leie-\navtale til"
     assert read(text) == "en leieavtale til"

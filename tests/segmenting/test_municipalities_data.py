@@ -199,9 +199,7 @@ def test_sample_numbers(by_number: dict[str, dict[str, str]], number: str, name:
         ("5622", ["Porsáŋgu", "Porsanki"]),
     ],
 )
-def test_sample_parallel_names(
-    by_number: dict[str, dict[str, str]], number: str, names: list[str]
-) -> None:
+def test_sample_parallel_names(by_number: dict[str, dict[str, str]], number: str, names: list[str]) -> None:
     assert parts(by_number[number]["parallel_names"]) == names
 
 
@@ -227,16 +225,12 @@ def test_sample_parallel_names(
         ("5530", {"Berg", "Lenvik", "Torsken", "Tranøy"}),
     ],
 )
-def test_sample_former_names(
-    by_number: dict[str, dict[str, str]], heir: str, former: set[str]
-) -> None:
+def test_sample_former_names(by_number: dict[str, dict[str, str]], heir: str, former: set[str]) -> None:
     assert set(parts(by_number[heir]["former_names"])) == former
 
 
 @pytest.mark.parametrize("number", ["1806", "1875", "5055", "5056", "5059"])
-def test_heirs_of_a_split_municipality_say_so(
-    by_number: dict[str, dict[str, str]], number: str
-) -> None:
+def test_heirs_of_a_split_municipality_say_so(by_number: dict[str, dict[str, str]], number: str) -> None:
     assert re.search(r"Tysfjord|Snillfjord", by_number[number]["note"])
 
 

@@ -28,7 +28,9 @@ def test_each_section_has_the_municipality_of_its_heading(places):
 
 
 def test_a_heading_of_the_same_rank_ends_a_municipality_s_section(places):
-    found = places("# Moss kommune", "Der går det bra.", "# Bærum kommune", "Der også.", "# Veien videre", "Alle vil mer.")
+    found = places(
+        "# Moss kommune", "Der går det bra.", "# Bærum kommune", "Der også.", "# Veien videre", "Alle vil mer."
+    )
     assert found["Alle vil mer."] == ""
 
 

@@ -11,9 +11,7 @@ def test_a_name_after_role_and_place_is_the_speaker_of_the_whole_quote(make_docu
 
 
 def test_a_surname_is_the_person_named_in_full_before(make_document):
-    document = make_document(
-        "– Det tok tid, sier rektor Sigrid Almelid i Solhavn.", "– Men det gikk, sier Almelid."
-    )
+    document = make_document("– Det tok tid, sier rektor Sigrid Almelid i Solhavn.", "– Men det gikk, sier Almelid.")
     assert list(heard(document).values()) == ["Sigrid Almelid", "Sigrid Almelid"]
 
 
@@ -43,4 +41,6 @@ def test_a_byline_names_its_role(make_document):
 
 
 def test_headings_and_plain_paragraphs_have_no_speaker(make_document):
-    assert not speeches(make_document("# Hva sier rektor?", "Rektor Ola Berg mener at det går bra.", "Mål: bedre skyss."))
+    assert not speeches(
+        make_document("# Hva sier rektor?", "Rektor Ola Berg mener at det går bra.", "Mål: bedre skyss.")
+    )

@@ -136,11 +136,13 @@ def _characters(textpage: Any) -> list[_Character]:
 
 def _character(code: int) -> str:
     """What a code point of PDFium stands for: one or more letters, a blank, or "" for a control character."""
-    if 0x20 < code < 0x2000 and code != 0xA0:
+    if 0x20 < code < 0x7F:
         return chr(code)
     if code == _PDFIUM_HYPHEN:
         return "-"
-    if (code < 0x20 and code not in (0x09, 0x0A, 0x0D)) or code >= 0x110000 or 0xD800 <= code < 0xE000:
+    if code in (0x09, 0x0A, 0x0D, 0x20):
+        return " "
+    if code < 0xA0 or code >= 0x110000 or 0xD800 <= code < 0xE000:
         return ""
     if 0xE000 <= code < 0xF900:  # private use: the bullets of Symbol, Wingdings and OpenSymbol
         return "•"

@@ -9,6 +9,7 @@ from pipeline.reading.composing import Piece
 from pipeline.reading.marks import Mark, in_sequence, mark_of, nesting
 from pipeline.reading.pages.paragraphs import Draft
 from pipeline.reading.speech import are_speech, is_quoted, is_tagged
+from pipeline.records import BlockKind
 
 _INDENT = 1.2  # ems from the edges of the region
 _STEP = 4  # points that count as one step of indentation
@@ -73,7 +74,7 @@ def _hangs(draft: Draft) -> bool:
     return len(draft.lines) > 1 and all(line.left > draft.lines[0].left + 3 for line in draft.lines[1:])
 
 
-def _kind(draft: Draft, text: str) -> str:
+def _kind(draft: Draft, text: str) -> BlockKind:
     """The kind of a draft that is no list item."""
     if draft.kind != "paragraph":
         return draft.kind

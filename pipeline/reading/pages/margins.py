@@ -37,18 +37,18 @@ class _Row:
     words: str
 
 
-def without_margins(pages: Sequence[tuple[float, list[Run]]], body: float) -> list[list[Run]]:
-    """The runs of each page, given as ``(height, runs)``, without running lines and page numbers.
+def without_margins(pages: Sequence[list[Run]], heights: Sequence[float], body: float) -> list[list[Run]]:
+    """The runs of each page, without running lines and page numbers.
 
     A line is running if it stands apart at the edge and its words come back at the same height on another
     page; type larger than the ``body`` is a heading, even if every chapter begins with the same one.
     """
-    rows = [row for page, (height, runs) in enumerate(pages) for row in _edge_rows(page, height, runs, body)]
+    rows = [row for page, runs in enumerate(pages) for row in _edge_rows(page, heights[page], runs, body)]
     places: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         places[row.words].append(row)
     dropped = {id(run) for row in rows if _is_running(row, places[row.words], len(pages)) for run in row.runs}
-    return [[run for run in runs if id(run) not in dropped] for _, runs in pages]
+    return [[run for run in runs if id(run) not in dropped] for runs in pages]
 
 
 def without_contents(runs: Sequence[Run]) -> list[Run]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -51,20 +52,31 @@ class Draft:
         return all(line.bold for line in self.lines)
 
 
-def with_frames(regions: Sequence[Region], body: float) -> list[Region]:
-    """The regions of pages of one size, with the edges that their lines were set to, which a short one does not show.
+def with_frames(regions: Sequence[Region], formats: Sequence[float], body: float) -> list[Region]:
+    """The regions with the edges that their lines were set to, which a short line does not show.
 
-    A line that sticks out is no edge; a region over the whole page has the edges of all such regions together.
+    Regions over the whole page share the edges of all such regions on pages of their format. ``body`` is the type size
+    of most of the text.
     """
-    full = [line for region in regions if region.full for line in region.lines if _alike(line.size, body)]
+    shared: dict[float, list[Line]] = defaultdict(list)
+    for region, form in zip(regions, formats, strict=True):
+        shared[form] += region.lines if region.full else []
+    frames = {form: _frame(lines, body) for form, lines in shared.items()}
     framed = []
-    for region in regions:
-        lines = full if region.full else [line for line in region.lines if _alike(line.size, body)]
-        if len(lines) >= _ENOUGH and not region.rows:
-            left, right = min(line.left for line in lines), sorted(line.right for line in lines)[9 * len(lines) // 10]
-            region = replace(region, left=min(left, region.left), right=right)
+    for region, form in zip(regions, formats, strict=True):
+        frame = frames[form] if region.full else _frame(region.lines, body)
+        if frame and not region.rows:
+            region = replace(region, left=min(region.left, frame[0]), right=frame[1])
         framed.append(region)
     return framed
+
+
+def _frame(lines: Iterable[Line], body: float) -> tuple[float, float] | None:
+    """The edges of the lines of body text, if these are enough to tell; one that sticks out is no edge."""
+    edges = [(line.left, line.right) for line in lines if _alike(line.size, body)]
+    if len(edges) < _ENOUGH:
+        return None
+    return min(left for left, _ in edges), sorted(right for _, right in edges)[9 * len(edges) // 10]
 
 
 def drafts_of(region: Region, page: int, body: float) -> list[Draft]:
@@ -159,9 +171,10 @@ def _goes_on(draft: Draft, rest: Draft) -> bool:
         return False
     if abs(_inset(draft) - (first.left - rest.left)) > _ASIDE * first.size:
         return False
-    lower = first.text[0].islower()
     full = not _has_room(draft, first) or last.text[-1] in "-,"
-    return (lower and (full or rest.opens)) or (full and rest.opens and len(draft.lines) > 1)
+    if first.text[0].islower():
+        return full or rest.opens
+    return full and rest.opens and len(draft.lines) > 1 and not mark_of(draft.lines[0].text)
 
 
 def _inset(draft: Draft) -> float:

@@ -50,6 +50,10 @@ class Place:
     loose: bool
 
 
+TaggedPage: TypeAlias = tuple[int, Sequence[Run], Sequence[Place]]
+"""A page's number, its text, and the places of its marked contents."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What is known on the way down the tree: the block, if any, and the names of all elements above."""
@@ -77,10 +81,10 @@ def read_tags(page: Any) -> list[Place]:
         pdfium.FPDF_StructTree_Close(tree)
 
 
-def are_sound(pages: Iterable[tuple[Sequence[Run], Sequence[Place]]]) -> bool:
+def are_sound(pages: Iterable[TaggedPage]) -> bool:
     """Whether the tags place most of the letters of the document, and of each of its pages."""
     all_letters = all_placed = 0
-    for runs, places in pages:
+    for _, runs, places in pages:
         known = {place.content for place in places}
         letters = sum(len(run.text) for run in runs if not run.style.artifact)
         placed = sum(len(run.text) for run in runs if run.style.content in known)
@@ -91,8 +95,8 @@ def are_sound(pages: Iterable[tuple[Sequence[Run], Sequence[Place]]]) -> bool:
     return all_placed > 0 and all_placed >= _COVERAGE * all_letters
 
 
-def tagged_drafts(pages: Iterable[tuple[int, Sequence[Run], Sequence[Place]]], body: float) -> list[Draft]:
-    """The blocks that the tags make of the pages, given as ``(number, runs, places)``, in the order of the tree.
+def tagged_drafts(pages: Iterable[TaggedPage], body: float) -> list[Draft]:
+    """The blocks that the tags make of the pages, in the order of the tree.
 
     Text that stands loose among the tags is read by how it looks; ``body`` is the type size of most of the text.
     """

@@ -1,0 +1,38 @@
+from pipeline.cache import Cache, key
+from pipeline.records import Case
+
+
+def test_a_record_comes_back_as_it_was_and_only_for_its_key(tmp_path):
+    record = Case("Bærum", "Akershus", {"rolle": "vert"})
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        cache.put("stage", "a.txt", "k1", record)
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        assert cache.has("stage", "a.txt", "k1") and not cache.has("stage", "a.txt", "k2")
+        assert cache.get("stage", "a.txt", Case) == record
+
+
+def test_a_new_record_takes_the_old_one_s_place(tmp_path):
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        cache.put("stage", "a.txt", "k1", Case("A"))
+        cache.put("stage", "a.txt", "k2", Case("B"))
+        assert not cache.has("stage", "a.txt", "k1")
+        assert cache.get("stage", "a.txt", Case).name == "B"
+
+
+def test_documents_that_are_gone_are_forgotten(tmp_path):
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        cache.put("stage", "a.txt", "k", Case("A"))
+        cache.put("stage", "b.txt", "k", Case("B"))
+        cache.forget_all_but({"b.txt"})
+        assert not cache.has("stage", "a.txt", "k") and cache.has("stage", "b.txt", "k")
+
+
+def test_a_damaged_file_is_begun_anew(tmp_path):
+    (tmp_path / "cache.sqlite").write_bytes(b"this is no database, but it is long enough to look at" * 50)
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        cache.put("stage", "a.txt", "k", Case("A"))
+        assert cache.has("stage", "a.txt", "k")
+
+
+def test_keys_differ_with_each_part():
+    assert len({key("a", 1), key("a", 2), key("a1"), key("a", "1", ""), key("b", 1)}) == 5

@@ -1,0 +1,264 @@
+"""The main job on small studies, from files to files."""
+
+import csv
+import json
+import shutil
+import socket
+
+import pytest
+
+from pipeline.run import run
+from pipeline.study import Study
+
+VIKEN = """\
+Nesodden kommune
+
+Hva var målet?
+
+De ville bli bedre kjent med naboetatene og slutte med lange e-poster.
+
+Hva har de fått til?
+
+Skolen og NAV har startet en egen gruppe for skolevegrere på ungdomstrinnet, der ni hjem er med. Ni av ti er tilbake.
+
+Tekniske tjenester og NAV møtes hver torsdag for å løse boligutfordringer, bl.a. for folk som får kommunale boliger.
+
+Fredrikstad kommune
+
+Hva var målet?
+
+Målet var å komme bort fra silotenkingen.
+
+Hva har de fått til?
+
+Barnevernet har fått ny leder.
+
+Moss kommune
+
+Hva var målet?
+
+Målene var uklare de første månedene.
+
+Hva har de fått til?
+
+Forankring i forkant av kurset var ikke gode nok.
+
+Bærum kommune
+
+Hva har de fått til?
+
+Kommunen ansetter nå en boligfremskaffer som skal skaffe nødbolig til familier.
+"""
+MOSS = """\
+- Det var fint å bli lyttet til. Nå vet vi hvem vi skal ringe, sier NAV-leder i Moss, Henriette Lunde Sørvik.
+
+Felles løft
+
+NAV Moss ville skape en felles forståelse for det som står øverst på lista.
+
+- Nå kjenner alle planen, sier Sørvik.
+
+Oppsummering
+
+  • Nav Moss holdt møte med hele ledergruppa i kommunen.Det ga kraft til arbeidet.
+  • Har begynt på en boligpolitisk plan, og mangler nødbolig for barnefamilier.
+"""
+
+
+def rows(study: Study, table: str) -> list[dict[str, str]]:
+    with (study.tables / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def codes(study: Study, text: str) -> set[str]:
+    """The codes on the segments whose text holds ``text``."""
+    segments = {(row["document"], row["segment"]) for row in rows(study, "segments") if text in row["text"]}
+    assert segments
+    return {row["code"] for row in rows(study, "codings") if (row["document"], row["segment"]) in segments}
+
+
+@pytest.fixture
+def network(make_study) -> Study:
+    study = make_study({"reports/viken.txt": VIKEN, "reports/moss.txt": MOSS})
+    run(study)
+    return study
+
+
+def test_every_municipality_of_a_network_summary_has_its_own_segments(network):
+    segments = [row for row in rows(network, "segments") if row["document"] == "viken.txt"]
+    places = list(dict.fromkeys(row["municipality"] for row in segments))
+    assert places == ["Nesodden", "Fredrikstad", "Moss", "Bærum"]
+    of = {row["text"]: row["municipality"] for row in segments}
+    assert of["Målet var å komme bort fra silotenkingen."] == "Fredrikstad"
+    assert of["Ni av ti er tilbake."] == "Nesodden"
+
+
+def test_a_report_by_one_office_is_about_its_municipality_and_its_leader_speaks(network):
+    segments = [row for row in rows(network, "segments") if row["document"] == "moss.txt"]
+    assert {row["municipality"] for row in segments} == {"Moss"}
+    spoken = [row["text"] for row in segments if row["speaker"] == "Henriette Lunde Sørvik"]
+    assert len(spoken) == 3 and spoken[0].endswith("Det var fint å bli lyttet til.")
+    assert [row["block"] for row in segments].count("bullet") == 3
+
+
+def test_the_field_s_words_are_coded(network):
+    assert codes(network, "boligfremskaffer") >= {"housing"}
+    assert codes(network, "nødbolig for barnefamilier") >= {"housing"}
+    assert codes(network, "boligutfordringer") >= {"housing"}
+    assert codes(network, "skolevegrere") >= {"school_refusal"}
+    assert codes(network, "silotenkingen") == {"silo_breaking"}
+    assert codes(network, "Forankring i forkant") == {"anchoring"}
+    assert codes(network, "fått ny leder") == set()
+
+
+def test_a_shortfall_under_a_heading_of_results_is_a_challenge(network):
+    of = {row["text"]: row["finding_type"] for row in rows(network, "segments")}
+    assert of["Forankring i forkant av kurset var ikke gode nok."] == "challenge"
+    assert of["Målet var å komme bort fra silotenkingen."] == "goal"
+
+
+def test_segments_and_codings_have_the_agreed_columns_and_point_into_the_source(network):
+    segments = rows(network, "segments")
+    assert list(segments[0]) == (
+        "document segment start end text block section municipality speaker language finding_type finding_score".split()
+    )
+    assert list(rows(network, "codings")[0]) == "document segment start end code score origin evidence".split()
+    for row in segments:
+        source = (network.reports / row["document"]).read_text(encoding="utf-8")
+        assert source[int(row["start"]) : int(row["end"])] == row["text"]
+    assert len({(row["document"], row["segment"]) for row in segments}) == len(segments)
+
+
+def test_tables_agree_with_each_other(network):
+    codings, segments = rows(network, "codings"), rows(network, "segments")
+    matrix = rows(network, "matrix")
+    assert sum(int(row["segments"]) for row in matrix) == len(codings)
+    assert sum(int(row["n"]) for row in rows(network, "findings")) == len(codings)
+    place = {(row["document"], row["segment"]): row["municipality"] for row in segments}
+    for row in matrix:
+        own = [
+            c for c in codings if c["code"] == row["code"] and place[c["document"], c["segment"]] == row["municipality"]
+        ]
+        total = sum(1 for s in segments if s["municipality"] == row["municipality"])
+        assert int(row["segments"]) == len(own)
+        assert int(row["documents"]) == len({c["document"] for c in own})
+        assert float(row["share"]) == pytest.approx(len(own) / total, abs=1e-4)
+
+
+def test_quotes_are_verbatim_and_their_ids_lead_to_them(network):
+    texts = {f"{row['document']}#{row['segment']}": " ".join(row["text"].split()) for row in rows(network, "segments")}
+    quoted = 0
+    for row in rows(network, "findings"):
+        for i in (1, 2, 3):
+            if row[f"quote_{i}"]:
+                assert texts[row[f"quote_{i}_id"]] == row[f"quote_{i}"]
+                quoted += 1
+    assert quoted > 5
+
+
+def test_the_same_input_gives_the_same_bytes(make_study):
+    one = make_study({"reports/viken.txt": VIKEN, "reports/moss.txt": MOSS}, "one")
+    two = make_study({"reports/moss.txt": MOSS, "reports/viken.txt": VIKEN}, "two")
+    run(one)
+    run(two)
+    run(two)
+    files = sorted(path.relative_to(one.outputs) for path in one.tables.iterdir())
+    for path in [*files, "findings.md", "findings.xlsx"]:
+        assert (one.outputs / path).read_bytes() == (two.outputs / path).read_bytes(), path
+
+
+def test_only_what_is_new_or_changed_is_computed(make_study):
+    study = make_study({"reports/a.txt": "Moss kommune mangler bolig.", "reports/b.txt": "Vi har ikke nok bolig."})
+    assert run(study).computed == {"segmenting": 2, "coding": 2}
+    assert run(Study(study.root)).computed == {"segmenting": 0, "coding": 0}
+    make_study({"reports/b.txt": "Ny tekst.", "reports/c.txt": "Enda en."})
+    assert run(Study(study.root)).computed == {"segmenting": 2, "coding": 2}
+    make_study({"codebook.yaml": "codes: {skyss: {label: Skyss, terms: [buss]}}"})
+    assert run(Study(study.root)).computed == {"segmenting": 0, "coding": 3}
+    make_study({"documents.csv": "document,municipality\nc.txt,Fjordvik\n"})
+    assert run(Study(study.root)).computed == {"segmenting": 1, "coding": 1}
+    assert {row["municipality"] for row in rows(study, "segments") if row["document"] == "c.txt"} == {"Fjordvik"}
+
+
+def test_a_report_that_is_gone_leaves_the_tables(make_study):
+    study = make_study({"reports/a.txt": "Moss kommune.", "reports/b.txt": "Bærum kommune."})
+    run(study)
+    (study.reports / "b.txt").unlink()
+    run(Study(study.root))
+    assert {row["document"] for row in rows(study, "segments")} == {"a.txt"}
+
+
+def test_outputs_can_be_deleted_at_any_time(network):
+    before = (network.outputs / "findings.md").read_bytes()
+    shutil.rmtree(network.outputs)
+    run(Study(network.root))
+    assert (network.outputs / "findings.md").read_bytes() == before
+
+
+def test_bad_reports_are_named_and_the_others_go_on(make_study):
+    study = make_study(
+        {
+            "reports/bra.txt": "Moss kommune mangler bolig.",
+            "reports/tom.txt": "",
+            "reports/ødelagt.docx": b"PK\x03\x04 nothing",
+            "reports/bilde.txt": b"\x89PNG\r\n\x1a\n\x00\x00\x00\x00" * 9,
+            "reports/regneark.xlsx": b"x",
+        }
+    )
+    result = run(study)
+    assert result.documents == 1 and len(result.unread) == 4
+    assert {report.document for report in result.unread} == {"tom.txt", "ødelagt.docx", "bilde.txt", "regneark.xlsx"}
+    manifest = json.loads(study.manifest.read_text(encoding="utf-8"))
+    errors = {entry["document"]: entry["error"] for entry in manifest["documents"] if "error" in entry}
+    assert set(errors) == {report.document for report in result.unread} and "empty" in errors["tom.txt"]
+    assert {row["status"] for row in rows(study, "documents")} == {"lest", "ikke lest"}
+    assert "ødelagt.docx" in (study.outputs / "findings.md").read_text(encoding="utf-8")
+
+
+def test_an_empty_study_gives_empty_tables(make_study):
+    study = make_study({})
+    assert run(study).documents == 0
+    assert rows(study, "segments") == [] and rows(study, "findings") == []
+    assert (study.tables / "findings.csv").read_text(encoding="utf-8").startswith("municipality,code,finding_type,n,")
+
+
+def test_the_manifest_says_what_ran(network):
+    manifest = json.loads(network.manifest.read_text(encoding="utf-8"))
+    assert manifest["models"]["nn"] == {"name": "nn_funn_sm", "version": manifest["models"]["nn"]["version"]}
+    assert len(manifest["codebook"]["sha256"]) == 64 and manifest["libraries"]["spacy"].startswith("3.8")
+    assert [entry["document"] for entry in manifest["documents"]] == ["moss.txt", "viken.txt"]
+    assert manifest["counts"]["documents"] == 2 and manifest["counts"]["codings"] == len(rows(network, "codings"))
+    assert manifest["seconds"]["total"] > 0
+
+
+def test_labels_follow_the_study_s_language(make_study):
+    for language, heading in (
+        ("nb", "Hva de strever med"),
+        ("nn", "Kva dei strevar med"),
+        ("en", "What they struggle"),
+    ):
+        study = make_study(
+            {"reports/a.txt": "Moss kommune mangler bolig.", "study.yaml": f"language: {language}"}, language
+        )
+        run(study)
+        assert heading in (study.outputs / "findings.md").read_text(encoding="utf-8")
+
+
+def test_a_run_needs_no_network(make_study, monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("the network was used")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    study = make_study({"reports/viken.txt": VIKEN})
+    assert run(study).documents == 1
+
+
+def test_a_codebook_of_one_s_own_makes_the_tables(make_study):
+    study = make_study(
+        {"reports/viken.txt": VIKEN, "codebook.yaml": "codes: {ledelse: {label: Ledelse, terms: [leder]}}"}
+    )
+    run(study)
+    assert {row["code"] for row in rows(study, "codings")} == {"ledelse"}
+    assert codes(study, "fått ny leder") == {"ledelse"}

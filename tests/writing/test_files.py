@@ -1,0 +1,115 @@
+"""The files that people open, opened again."""
+
+import csv
+
+import openpyxl
+import pytest
+
+from pipeline.run import run
+
+REPORT = """\
+Fjordvik kommune
+
+Hva har de fått til?
+
+=SUM(A1) er ikke en bolig, men en formel i en boligplan.
+
+– Vi har fått på plass boliger til alle, sier NAV-leder Ola Nes i Fjordvik.
+
++47 boliger er bygd.
+
+@alle: boligene er klare.
+
+-12 grader ute, men boligene er varme.
+
+Ny | bolig * med [merker] _her_ <b>og</b> `der`.
+"""
+
+
+@pytest.fixture
+def study(make_study):
+    made = make_study({"reports/æøå rapport.txt": REPORT})
+    run(made)
+    return made
+
+
+@pytest.fixture
+def book(study):
+    return openpyxl.load_workbook(study.outputs / "findings.xlsx")
+
+
+def test_the_workbook_has_a_sheet_per_table_in_norwegian(book):
+    assert book.sheetnames == [
+        "Kommuner og temaer",
+        "Funn med sitater",
+        "Kommune × tema",
+        "Kodebok",
+        "Materiale",
+        "Kodinger",
+        "Segmenter",
+    ]
+    sheet = book["Funn med sitater"]
+    assert [cell.value for cell in sheet[4]][:6] == ["Kommune", "Tema", "Type funn", "Antall", "Dokumenter", "Sitat 1"]
+    assert sheet["B5"].value == "Bolig"
+
+
+def test_sheets_are_ready_to_hand_on(book):
+    for sheet in book:
+        assert sheet.freeze_panes == "B5" and sheet.auto_filter.ref.startswith("A4:")
+        assert sheet.cell(1, 1).value and sheet.cell(2, 1).value
+    assert book["Funn med sitater"].column_dimensions["F"].width > 50
+    assert book["Funn med sitater"]["F5"].alignment.wrap_text
+
+
+def test_texts_that_look_like_formulas_are_texts(book, study):
+    texts = {cell.value: cell.data_type for row in book["Segmenter"].iter_rows(min_row=5) for cell in row if cell.value}
+    beginnings = [text for text in texts if isinstance(text, str) and text[0] in "=+-@–"]
+    assert len(beginnings) == 5
+    assert all(texts[text] == "s" for text in beginnings)
+
+
+def test_the_workbook_says_the_same_as_the_csv(book, study):
+    for name, title in (("segments", "Segmenter"), ("matrix", "Kommune × tema"), ("documents", "Materiale")):
+        with (study.tables / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            expected = len(list(csv.reader(file))) - 1
+        assert book[title].max_row - 4 == expected
+    shares = [row[4].value for row in book["Kommune × tema"].iter_rows(min_row=5)]
+    assert all(isinstance(share, float) or share in (0, 1) for share in shares)
+
+
+def test_csv_is_utf8_with_lf(study):
+    data = (study.tables / "segments.csv").read_bytes()
+    assert b"\r" not in data and not data.startswith(b"\xef\xbb\xbf")
+    assert "æøå rapport.txt" in data.decode("utf-8")
+
+
+def test_markdown_shows_quotes_as_they_are_with_their_ids(study):
+    text = (study.outputs / "findings.md").read_text(encoding="utf-8")
+    assert "# Funn på tvers av kommunene" in text and "## Bolig" in text
+    assert (
+        "> – Vi har fått på plass boliger til alle, sier NAV-leder Ola Nes i Fjordvik.\n> — `æøå rapport.txt#" in text
+    )
+    assert "Ikke nevnt hos:* Fjordvik" in text
+    from markdown_it import MarkdownIt
+
+    html = MarkdownIt("commonmark").enable("table").render(text)
+    assert "<b>og</b>" not in html and "<table>" in html
+
+
+def test_no_half_written_files_are_left(study):
+    assert not list(study.outputs.rglob("*.part"))
+
+
+def test_a_file_that_another_program_holds_is_told(study, monkeypatch):
+    import os
+
+    from pipeline.errors import UserError
+    from pipeline.study import Study
+
+    def held(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(UserError, match="cannot be written") as error:
+        run(Study(study.root))
+    assert "Close the program" in error.value.hint
