@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-all lock clean
+.PHONY: run test test-all benchmark lock clean
 
 run: .venv/.ready
 	$(BIN)/funn run
@@ -26,3 +26,6 @@ lock:
 
 clean:
 	rm -rf .venv outputs/tables outputs/findings.* outputs/run.json outputs/cache.sqlite
+
+benchmark: .venv/.ready
+	$(BIN)/python -m tests.benchmarks.speed

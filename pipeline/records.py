@@ -143,7 +143,7 @@ class Case:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-ColumnKind = Literal["text", "long", "number", "share", "code", "finding_type", "block", "language"]
+ColumnKind = Literal["text", "long", "number", "share", "municipality", "code", "finding_type", "block", "language"]
 
 
 @dataclass(frozen=True, slots=True)

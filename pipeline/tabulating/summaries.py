@@ -21,7 +21,12 @@ def overview(tally: Tally, codebook: Codebook, labels: Labels) -> Table:
     frame.insert(0, "documents", [tally.documents_of[name] for name in frame.index])
     code_columns = tuple(Column(name, labels.of(code.label), "number") for name, code in codebook.codes.items())
     counts = tuple(Column(name, labels[name], "number") for name in ("documents", "segments"))
-    return _table("overview", (Column("municipality", labels["municipality"]), *counts, *code_columns), frame, labels)
+    return _table(
+        "overview",
+        (Column("municipality", labels["municipality"], "municipality"), *counts, *code_columns),
+        frame,
+        labels,
+    )
 
 
 def matrix(tally: Tally, codebook: Codebook, labels: Labels) -> Table:
@@ -31,7 +36,9 @@ def matrix(tally: Tally, codebook: Codebook, labels: Labels) -> Table:
     frame["segments"] = [tally.coded[pair] for pair in index]
     frame["documents"] = [tally.documents_with[pair] for pair in index]
     frame["share"] = [round(n / tally.segments[name], 4) for (name, _), n in frame["segments"].items()]
-    columns = _columns(labels, municipality="text", code="code", segments="number", documents="number", share="share")
+    columns = _columns(
+        labels, municipality="municipality", code="code", segments="number", documents="number", share="share"
+    )
     return _table("matrix", columns, frame, labels, codebook)
 
 
@@ -54,7 +61,7 @@ def findings(tally: Tally, codebook: Codebook, labels: Labels) -> Table:
         )
     ]
     columns = _columns(
-        labels, municipality="text", code="code", finding_type="finding_type", n="number", documents="number"
+        labels, municipality="municipality", code="code", finding_type="finding_type", n="number", documents="number"
     )
     return _table("findings", (*columns, *quotes), pd.DataFrame(rows), labels, codebook)
 
@@ -93,6 +100,6 @@ def _table(
     if not isinstance(frame.index, pd.RangeIndex):
         frame = frame.reset_index()
     values = {code: labels.of(entry.label) for code, entry in codebook.codes.items()} if codebook else {}
-    values |= {kind: labels[kind] for kind in FINDING_TYPES}
+    values |= {kind: labels[kind] for kind in FINDING_TYPES} | {"": labels["no_municipality"]}
     rows = [tuple(row) for row in frame.astype(object).itertuples(index=False, name=None)]
     return Table(name, labels[f"table.{name}"], labels[f"note.{name}"], columns, rows, values)

@@ -27,7 +27,7 @@ def write(tables: Iterable[Table], labels: Labels, source: str, path: Path) -> N
 def _matrix(table: Table, labels: Labels) -> Iterator[str]:
     yield from (f"## {table.title}", "", table.note, "")
     yield f"| {' | '.join(_safe(column.label) for column in table.columns)} |"
-    yield f"|{'|'.join(' --- ' if column.kind == 'text' else ' ---: ' for column in table.columns)}|"
+    yield f"|{'|'.join(' ---: ' if column.kind == 'number' else ' --- ' for column in table.columns)}|"
     for row in table.rows:
         yield f"| {_place(row[0], labels)} | {' | '.join(str(cell or '–') for cell in row[1:])} |"
     yield ""
