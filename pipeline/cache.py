@@ -36,8 +36,9 @@ class Cache:
         return self._connection.execute(query, (stage, document, key)).fetchone() is not None
 
     def put(self, stage: str, document: str, key: str, record: Any) -> None:
-        """Keeps the record, at once and for good."""
-        packed = zlib.compress(_adapter(type(record)).dump_json(record), 1)
+        """Keeps the record (a dataclass or bytes), at once and for good."""
+        data = record if isinstance(record, bytes) else _adapter(type(record)).dump_json(record)
+        packed = zlib.compress(data, 1)
         with self._connection:
             self._connection.execute("REPLACE INTO records VALUES (?, ?, ?, ?)", (stage, document, key, packed))
 
@@ -47,15 +48,15 @@ class Cache:
         row = self._connection.execute(query, (stage, document)).fetchone()
         if row is None:
             raise KeyError((stage, document))
-        return _adapter(kind).validate_json(zlib.decompress(row[0]))
+        data = zlib.decompress(row[0])
+        return data if kind is bytes else _adapter(kind).validate_json(data)
 
-    def forget_all_but(self, documents: set[str]) -> None:
-        """Drops the records of documents that are no longer there."""
-        kept = self._connection.execute("SELECT DISTINCT document FROM records").fetchall()
+    def forget_all_but(self, documents: set[str], stages: tuple[str, ...]) -> None:
+        """Drops the stages' records of documents that are no longer there."""
+        kept = self._connection.execute("SELECT stage, document FROM records").fetchall()
+        gone = [(stage, name) for stage, name in kept if stage in stages and name not in documents]
         with self._connection:
-            self._connection.executemany(
-                "DELETE FROM records WHERE document = ?", [(name,) for (name,) in kept if name not in documents]
-            )
+            self._connection.executemany("DELETE FROM records WHERE stage = ? AND document = ?", gone)
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -11,6 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 _STAGES = {
     "reading": "Reading",
     "segmenting": "Segmenting",
+    "starters": "Starter examples",
+    "learning": "Learning",
     "coding": "Coding",
     "tabulating": "Tabulating",
     "writing": "Writing",
@@ -25,7 +27,7 @@ class Bars:
         console = Console(stderr=True)
         self._live = console.is_terminal
         self._progress = Progress(
-            TextColumn("{task.description:<11}"),
+            TextColumn("{task.description:<16}"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),

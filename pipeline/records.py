@@ -93,12 +93,16 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class CodedSegment:
-    """A segment with its finding type (score in [0, 1]) and its codings, in the codebook's order."""
+    """A segment with its finding type (probability in [0, 1]) and its codings, in the codebook's order.
+
+    ``scores`` holds the machine's probability for each code of the codebook, coded or not.
+    """
 
     segment: Segment
     finding_type: FindingType
     finding_score: float
     codings: tuple[Coding, ...]
+    scores: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

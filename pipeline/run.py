@@ -16,6 +16,8 @@ from typing import Any
 from pipeline import __version__, cache, coding, reading, segmenting, tabulating, writing
 from pipeline.atomic import replacing
 from pipeline.cache import Cache
+from pipeline.coding import modelfile
+from pipeline.coding.classifier import Classifier
 from pipeline.errors import UserError
 from pipeline.labels import Labels
 from pipeline.records import CodedDocument, Document, SegmentedDocument
@@ -26,7 +28,18 @@ from pipeline.tabulating import Unread
 # Called with the stage's name, how much of it is done, of how much, and what was done last.
 Progress = Callable[[str, int, int, str], None]
 
-_LIBRARIES = ("spacy", "simplemma", "py3langid", "pypdfium2", "lxml", "markdown-it-py", "pandas", "xlsxwriter")
+_LIBRARIES = (
+    "spacy",
+    "scikit-learn",
+    "skops",
+    "simplemma",
+    "py3langid",
+    "pypdfium2",
+    "lxml",
+    "markdown-it-py",
+    "pandas",
+    "xlsxwriter",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,7 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
         counts = _counts(tables)
         with clock.measure("writing"):
             files = job.write(tables, labels, counts)
-        kept.forget_all_but(set(job.files))
+        kept.forget_all_but(set(job.files), ("segmenting", "coding"))
     _write_manifest(study, job, counts, clock)
     return Result(
         **counts,
@@ -133,18 +146,63 @@ class _Job:
 
     def code(self) -> None:
         """Codes what has no good codings yet."""
-        codebook, threshold = self.study.codebook, self.study.settings.threshold
+        codebook, decisions, threshold = self.study.codebook, self.study.decisions, self.study.settings.threshold
+        model_key = self._model_key()
         keys = {
-            name: cache.key("coding", coding.VERSION, codebook.sha256, threshold, key)
+            name: cache.key("coding", coding.VERSION, model_key, threshold, decisions.sha256([name]), key)
             for name, key in self.keys.items()
         }
         stale = [name for name in keys if not self._cache.has("coding", name, keys[name])]
+        if not stale:
+            return
+        classifier = self._classifier(model_key)
         segmented = (self._cache.get("segmenting", name, SegmentedDocument) for name in stale)
-        for coded in coding.code(segmented, codebook, threshold):
+        for coded in coding.code(segmented, codebook, classifier, decisions, threshold):
             name = coded.about.name
             self._cache.put("coding", name, keys[name], coded)
             self.computed["coding"] += 1
             self._progress("coding", self.computed["coding"], len(stale), name)
+
+    def _model_key(self) -> str:
+        """What the classifier is made of: the starters as these models segment them, codebook and decisions."""
+        decided = self._decided()
+        return cache.key(
+            "model",
+            coding.VERSION,
+            self._starters_key(),
+            self.study.codebook.sha256,
+            self.study.decisions.sha256(decided),
+            [self.keys[name] for name in decided],
+        )
+
+    def _decided(self) -> list[str]:
+        return [name for name in self.keys if name in self.study.decisions.by_document]
+
+    def _starters_key(self) -> str:
+        return cache.key("starters", coding.starters.sha256(), segmenting.VERSION, __version__, *self.models)
+
+    def _classifier(self, key: str) -> Classifier:
+        """The classifier for the key, from the cache or fitted anew."""
+        if self._cache.has("model", "", key):
+            return modelfile.load(self._cache.get("model", "", bytes))
+        starters = self._segmented_starters()
+        decided = (self._cache.get("segmenting", name, SegmentedDocument) for name in self._decided())
+        self._progress("learning", 0, 1, "")
+        classifier = coding.learn(starters, decided, self.study.codebook, self.study.decisions)
+        self._progress("learning", 1, 1, "")
+        self._cache.put("model", "", key, modelfile.dump(classifier))
+        return classifier
+
+    def _segmented_starters(self) -> Iterator[SegmentedDocument]:
+        """The starter reports' segments, which only other models make stale."""
+        key = self._starters_key()
+        documents = [starter.document for starter in coding.starters.load()]
+        stale = [document for document in documents if not self._cache.has("starters", document.name, key)]
+        for done, segmented in enumerate(segmenting.segment(stale, self.study.settings.spacy_model), 1):
+            self._cache.put("starters", segmented.about.name, key, segmented)
+            self._progress("starters", done, len(stale), segmented.about.name)
+        for document in documents:
+            yield self._cache.get("starters", document.name, SegmentedDocument)
 
     def write(self, tables: list[Any], labels: Labels, counts: dict[str, int]) -> list[Path]:
         """Writes the tables in every format."""
@@ -164,9 +222,16 @@ class _Job:
         """What is odd but stops nothing."""
         known = {*self.files}
         return [
-            f"corpus/documents.csv names {name}, which is not in corpus/reports"
-            for name in self.study.metadata
-            if name not in known
+            *(
+                f"corpus/{file} names {name}, which is not in corpus/reports"
+                for file, names in (
+                    ("documents.csv", self.study.metadata),
+                    ("decisions", self.study.decisions.by_document),
+                )
+                for name in names
+                if name not in known
+            ),
+            *self.study.decisions.warnings,
         ]
 
     def _read(self, names: list[str]) -> Iterator[Document]:

@@ -10,8 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline import codebook, csvfile, yamlfile
+from pipeline import codebook, csvfile, decisions, yamlfile
 from pipeline.codebook import Codebook
+from pipeline.decisions import Decisions
 from pipeline.errors import UserError
 from pipeline.records import Case
 
@@ -23,7 +24,12 @@ class Settings(BaseModel):
 
     language: Literal["nb", "nn", "en"] = Field(default="nb", description="language of labels in tables")
     spacy_model: str = Field(default="auto", description="auto, or the name or folder of a spaCy model")
-    threshold: float = Field(default=0.5, gt=0, le=1, description="a code is put on a segment from this score on")
+    threshold: float | None = Field(
+        default=None,
+        gt=0,
+        le=1,
+        description="a code is put on a segment from this score on; default: its own threshold",
+    )
 
 
 class Study:
@@ -80,6 +86,11 @@ class Study:
         }
 
     @cached_property
+    def decisions(self) -> Decisions:
+        """What people decided, from ``corpus/decisions/*.csv``."""
+        return decisions.read(self.corpus / "decisions")
+
+    @cached_property
     def cases(self) -> tuple[Case, ...]:
         """The municipalities of ``corpus/municipalities.csv`` with their attributes."""
         rows = csvfile.read(self.corpus / "municipalities.csv", {"municipality"})
@@ -99,7 +110,7 @@ _STUDY_YAML = """\
 # Settings of this study; what is left out has the value shown here.
 # language: nb          # language of labels in the tables: nb, nn or en
 # spacy_model: auto     # or the name or folder of a spaCy model
-# threshold: 0.5        # a code is put on a segment from this score on
+# threshold: 0.5        # a code is put on a segment from this score on; if left out, each code has its own
 """
 
 

@@ -1,56 +1,136 @@
-"""Coding: which codes a segment carries and why, and its finding type."""
+"""Coding: which codes a segment carries and why, and its finding type. What a person decided overrules all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.codebook import Codebook
-from pipeline.coding import evidence, finding_type
-from pipeline.records import CodedDocument, CodedSegment, Coding, Segment, SegmentedDocument, Token
+import numpy as np
 
-VERSION = 1
+from pipeline.codebook import Codebook
+from pipeline.coding import finding_type, starters
+from pipeline.coding.classifier import Classifier, fit
+from pipeline.coding.evidence import quote, strength
+from pipeline.coding.examples import STARTER_CODES, from_decisions, from_starters, learnable
+from pipeline.coding.features import Extractor, Row
+from pipeline.coding.reasons import Reasons
+from pipeline.decisions import Decisions, Standing
+from pipeline.records import (
+    FINDING_TYPES,
+    CodedDocument,
+    CodedSegment,
+    Coding,
+    FindingType,
+    Segment,
+    SegmentedDocument,
+)
+
+VERSION = 2
 
 MACHINE = "machine"
+_EVIDENCE_THRESHOLD = 0.5
 
 
-def code(documents: Iterable[SegmentedDocument], codebook: Codebook, threshold: float = 0.5) -> Iterator[CodedDocument]:
-    """Each document with its codings; a code is put on a segment where its evidence weighs ``threshold`` or more.
+def learn(
+    starter_documents: Iterable[SegmentedDocument],
+    decided: Iterable[SegmentedDocument],
+    codebook: Codebook,
+    decisions: Decisions,
+) -> Classifier:
+    """A classifier for the codebook, from the segmented starter reports and the study's reports with decisions."""
+    extractor = Extractor(codebook, finding_type.shipped())
+    examples = [
+        *from_starters(starter_documents, extractor),
+        *from_decisions(decided, extractor, decisions),
+    ]
+    return fit(examples, extractor.codes, learnable(examples, extractor.codes))
+
+
+def code(
+    documents: Iterable[SegmentedDocument],
+    codebook: Codebook,
+    classifier: Classifier,
+    decisions: Decisions,
+    threshold: float | None = None,
+) -> Iterator[CodedDocument]:
+    """Each document with its codings. A code is put on a segment whose probability reaches the code's own threshold
+    (or ``threshold`` for all); a code that the classifier does not know, where its evidence weighs 0.5 or more.
 
     The coded segments are without their tokens, which no later stage needs.
     """
-    matcher = evidence.Matcher(
-        {name: code.terms for name, code in codebook.codes.items()},
-        {name: code.unless for name, code in codebook.codes.items()},
-    )
-    typer = finding_type.FindingTyper(finding_type.shipped())
-    order = {name: place for place, name in enumerate(codebook.codes)}
+    extractor = Extractor(codebook, finding_type.shipped())
     for document in documents:
-        headings = {" ".join(s.text.split()): s.tokens for s in document.segments if s.block == "heading"}
+        coder = _Coder(document, extractor, classifier, threshold)
         yield CodedDocument(
             document.about,
             tuple(
-                _coded(
-                    segment, matcher, typer, [headings[h] for h in segment.section if h in headings], order, threshold
-                )
-                for segment in document.segments
+                _decided(coder.coded(i), decisions.on(segment), extractor.codes)
+                for i, segment in enumerate(document.segments)
             ),
         )
 
 
-def _coded(
-    segment: Segment,
-    matcher: evidence.Matcher,
-    typer: finding_type.FindingTyper,
-    headings: list[tuple[Token, ...]],
-    order: dict[str, int],
-    threshold: float,
-) -> CodedSegment:
-    codings = []
-    for name, matches in matcher.find(segment.tokens).items():
-        score = evidence.strength(matches)
-        if score >= threshold:
-            codings.append(Coding(name, round(score, 3), MACHINE, evidence.quote(segment.tokens, matches)))
-    kind, score = typer.type_of(segment, headings)
-    codings.sort(key=lambda coding: order[coding.code])
-    return CodedSegment(replace(segment, tokens=()), kind, round(score, 3), tuple(codings))
+class _Coder:
+    """The machine's coding of one document."""
+
+    def __init__(
+        self, document: SegmentedDocument, extractor: Extractor, classifier: Classifier, threshold: float | None
+    ) -> None:
+        self._segments = document.segments
+        self._codes = extractor.codes
+        self._rows = extractor.rows(document)
+        self._thresholds = {
+            code: threshold or classifier.thresholds.get(code, _EVIDENCE_THRESHOLD) for code in self._codes
+        }
+        self._known = {code: k for k, code in enumerate(classifier.codes)}
+        if self._rows:
+            self._first, self._final, self._types = classifier.scores(self._rows)
+            self._reasons = Reasons(classifier, self._segments, self._rows)
+
+    def coded(self, i: int) -> CodedSegment:
+        """The segment with its finding type, all codes' scores, and the codings that reach their threshold."""
+        segment, row = self._segments[i], self._rows[i]
+        scores = [self._score(i, row, code) for code in self._codes]
+        codings = tuple(
+            Coding(code, score, MACHINE, self._why(i, row, segment, code))
+            for code, score in zip(self._codes, scores, strict=True)
+            if score >= self._thresholds[code]
+        )
+        kind, certainty = self._finding_type(i, segment)
+        return CodedSegment(replace(segment, tokens=()), kind, certainty, codings, tuple(scores))
+
+    def _score(self, i: int, row: Row, code: str) -> float:
+        learnt = float(self._final[i, self._known[code]]) if code in self._known else 0.0
+        if code in STARTER_CODES:
+            return round(learnt, 3)
+        return round(max(learnt, strength(row.evidence.get(code, ()))), 3)
+
+    def _why(self, i: int, row: Row, segment: Segment, code: str) -> str:
+        if code in self._known:
+            k = self._known[code]
+            return self._reasons.why(i, code, self._first[:, k], self._final[:, k])
+        return quote(segment.tokens, row.evidence.get(code, []))
+
+    def _finding_type(self, i: int, segment: Segment) -> tuple[FindingType, float]:
+        if segment.block == "heading":
+            return "context", 1.0
+        best = int(np.argmax(self._types[i]))
+        return FINDING_TYPES[best], round(float(self._types[i, best]), 3)
+
+
+def _decided(coded: CodedSegment, standing: Standing | None, order: list[str]) -> CodedSegment:
+    """The machine's coding with what people decided in its place."""
+    if standing is None:
+        return coded
+    kept = [coding for coding in coded.codings if coding.code not in standing.codes]
+    people = [Coding(code, 1.0, person, f"({person})") for code, (carried, person) in standing.codes.items() if carried]
+    codings = [coding for coding in [*kept, *people] if coding.code in order]
+    codings.sort(key=lambda coding: order.index(coding.code))
+    segment = replace(coded.segment, municipality=standing.municipality or coded.segment.municipality)
+    kind, certainty = (
+        (standing.finding_type, 1.0) if standing.finding_type else (coded.finding_type, coded.finding_score)
+    )
+    return replace(coded, segment=segment, codings=tuple(codings), finding_type=kind, finding_score=certainty)
+
+
+__all__ = ["MACHINE", "VERSION", "code", "learn", "starters"]

@@ -10,8 +10,7 @@ import spacy
 import pipeline.models.lemma_lexicon  # noqa: F401  (registers the factory)
 from pipeline.models import FOLDER, NAMES
 
-COMPONENTS = {"senter", "tok2vec", "morphologizer", "lemmatizer", "lemma_lexicon",
-              "attribute_ruler", "ner"}
+COMPONENTS = {"senter", "tok2vec", "morphologizer", "lemmatizer", "lemma_lexicon", "attribute_ruler", "ner"}
 ENTITY_LABELS = {"PER", "ORG", "GPE_LOC", "GPE_ORG", "LOC", "PROD", "EVT", "DRV", "MISC"}
 
 
@@ -60,55 +59,100 @@ def test_both_folders_together_stay_within_24_megabytes():
 
 @pytest.mark.parametrize("language", NAMES)
 def test_no_word_list_of_the_treebank_is_left_in_the_vocabulary(language):
-    strings = json.loads(
-        (FOLDER / NAMES[language] / "vocab" / "strings.json").read_text(encoding="utf-8")
-    )
+    strings = json.loads((FOLDER / NAMES[language] / "vocab" / "strings.json").read_text(encoding="utf-8"))
     assert len(strings) < 6000
 
 
 def test_bokmaal_lemmas_and_parts_of_speech(nb):
     doc = nb("Kommunene hjalp elevene med skolevegring, og NAV fant boliger til familiene.")
     assert lemmas(doc) | {
-        "Kommunene": "kommune", "hjalp": "hjelpe", "elevene": "elev", "og": "og",
-        "skolevegring": "skolevegring", "fant": "finne", "boliger": "bolig",
-        "familiene": "familie", ",": ",", ".": ".",
+        "Kommunene": "kommune",
+        "hjalp": "hjelpe",
+        "elevene": "elev",
+        "og": "og",
+        "skolevegring": "skolevegring",
+        "fant": "finne",
+        "boliger": "bolig",
+        "familiene": "familie",
+        ",": ",",
+        ".": ".",
     } == lemmas(doc)
     assert tags(doc) | {
-        "Kommunene": "NOUN", "hjalp": "VERB", "elevene": "NOUN", "med": "ADP", "og": "CCONJ",
-        "NAV": "PROPN", "fant": "VERB", "boliger": "NOUN", ".": "PUNCT",
+        "Kommunene": "NOUN",
+        "hjalp": "VERB",
+        "elevene": "NOUN",
+        "med": "ADP",
+        "og": "CCONJ",
+        "NAV": "PROPN",
+        "fant": "VERB",
+        "boliger": "NOUN",
+        ".": "PUNCT",
     } == tags(doc)
 
 
 def test_nynorsk_lemmas_and_parts_of_speech(nn):
     doc = nn("Kommunane hjelpte elevane som ikkje gjekk på skulen, og dei fann bustader.")
     assert lemmas(doc) | {
-        "Kommunane": "kommune", "elevane": "elev", "gjekk": "gå", "skulen": "skule",
-        "fann": "finne", "bustader": "bustad", ".": ".",
+        "Kommunane": "kommune",
+        "elevane": "elev",
+        "gjekk": "gå",
+        "skulen": "skule",
+        "fann": "finne",
+        "bustader": "bustad",
+        ".": ".",
     } == lemmas(doc)
     assert tags(doc) | {
-        "Kommunane": "NOUN", "elevane": "NOUN", "gjekk": "VERB", "på": "ADP", "skulen": "NOUN",
-        "og": "CCONJ", "dei": "PRON", "bustader": "NOUN",
+        "Kommunane": "NOUN",
+        "elevane": "NOUN",
+        "gjekk": "VERB",
+        "på": "ADP",
+        "skulen": "NOUN",
+        "og": "CCONJ",
+        "dei": "PRON",
+        "bustader": "NOUN",
     } == tags(doc)
 
 
-@pytest.mark.parametrize("language, text, sentences", [
-    ("nb", "Arbeidet er forankret i ledelsen. Vi savner flere boliger. Hva gjør vi nå?",
-     ["Arbeidet er forankret i ledelsen.", "Vi savner flere boliger.", "Hva gjør vi nå?"]),
-    ("nb", "Forankring i ledelsen\nKommunen har gjort mye. Det hjelper.",
-     ["Forankring i ledelsen", "Kommunen har gjort mye.", "Det hjelper."]),
-    ("nb", "Tiltak:\n• Ny møteplass for ungdom\n• Flere kommunale boliger\n• Tett oppfølging",
-     ["Tiltak:", "• Ny møteplass for ungdom", "• Flere kommunale boliger",
-      "• Tett oppfølging"]),
-    ("nb", "Målet vårt\n- Alle elever på skolen\n- Ingen i midlertidig bolig\n\nDette er i gang.",
-     ["Målet vårt", "- Alle elever på skolen", "- Ingen i midlertidig bolig",
-      "Dette er i gang."]),
-    ("nn", "Arbeidet er forankra i leiinga. Vi saknar fleire bustader. Kva gjer vi no?",
-     ["Arbeidet er forankra i leiinga.", "Vi saknar fleire bustader.", "Kva gjer vi no?"]),
-    ("nn", "Samarbeid på tvers\nKommunen har ikkje nok bustader. Det er vanskeleg.",
-     ["Samarbeid på tvers", "Kommunen har ikkje nok bustader.", "Det er vanskeleg."]),
-    ("nn", "Tiltak i kommunen\n– Ny møteplass for ungdom\n– Fleire bustader til flyktningar",
-     ["Tiltak i kommunen", "– Ny møteplass for ungdom", "– Fleire bustader til flyktningar"]),
-])
+@pytest.mark.parametrize(
+    "language, text, sentences",
+    [
+        (
+            "nb",
+            "Arbeidet er forankret i ledelsen. Vi savner flere boliger. Hva gjør vi nå?",
+            ["Arbeidet er forankret i ledelsen.", "Vi savner flere boliger.", "Hva gjør vi nå?"],
+        ),
+        (
+            "nb",
+            "Forankring i ledelsen\nKommunen har gjort mye. Det hjelper.",
+            ["Forankring i ledelsen", "Kommunen har gjort mye.", "Det hjelper."],
+        ),
+        (
+            "nb",
+            "Tiltak:\n• Ny møteplass for ungdom\n• Flere kommunale boliger\n• Tett oppfølging",
+            ["Tiltak:", "• Ny møteplass for ungdom", "• Flere kommunale boliger", "• Tett oppfølging"],
+        ),
+        (
+            "nb",
+            "Målet vårt\n- Alle elever på skolen\n- Ingen i midlertidig bolig\n\nDette er i gang.",
+            ["Målet vårt", "- Alle elever på skolen", "- Ingen i midlertidig bolig", "Dette er i gang."],
+        ),
+        (
+            "nn",
+            "Arbeidet er forankra i leiinga. Vi saknar fleire bustader. Kva gjer vi no?",
+            ["Arbeidet er forankra i leiinga.", "Vi saknar fleire bustader.", "Kva gjer vi no?"],
+        ),
+        (
+            "nn",
+            "Samarbeid på tvers\nKommunen har ikkje nok bustader. Det er vanskeleg.",
+            ["Samarbeid på tvers", "Kommunen har ikkje nok bustader.", "Det er vanskeleg."],
+        ),
+        (
+            "nn",
+            "Tiltak i kommunen\n– Ny møteplass for ungdom\n– Fleire bustader til flyktningar",
+            ["Tiltak i kommunen", "– Ny møteplass for ungdom", "– Fleire bustader til flyktningar"],
+        ),
+    ],
+)
 def test_sentences_with_headings_and_bullets_on_lines(language, text, sentences, request):
     doc = request.getfixturevalue(language)(text)
     assert [sentence.text.strip() for sentence in doc.sents] == sentences

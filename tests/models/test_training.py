@@ -107,8 +107,7 @@ def test_plain_documents_keep_offsets_and_spaces(sentences, vocab):
 def test_lines_end_after_headings_and_before_paragraphs(sentences, vocab):
     first, *_ = lined_documents(sentences, vocab)
     assert first.text.startswith("Boliger i Moss\nKari Lund leder NAV Moss.\nElevene er «hjemme».")
-    assert [sentence.text for sentence in first.sents][:2] == [
-        "Boliger i Moss\n", "Kari Lund leder NAV Moss.\n"]
+    assert [sentence.text for sentence in first.sents][:2] == ["Boliger i Moss\n", "Kari Lund leder NAV Moss.\n"]
 
 
 def test_report_documents_have_bullets_and_blank_tokens_start_no_sentence(sentences, vocab):
@@ -166,8 +165,10 @@ def test_a_trial_trains_joins_and_scores(treebank, tmp_path, capsys):
 
 def test_a_treebank_without_entities_gives_a_pipeline_without_ner(tmp_path):
     (tmp_path / "treebank").mkdir()
-    bare = "\n".join(line.split("name=")[0].rstrip("|") + ("_" if "\tname=" in line else "")
-                     if "name=" in line else line for line in SENTENCES.split("\n"))
+    bare = "\n".join(
+        line.split("name=")[0].rstrip("|") + ("_" if "\tname=" in line else "") if "name=" in line else line
+        for line in SENTENCES.split("\n")
+    )
     for language in ("nb", "nn"):
         for split in ("train", "dev", "test"):
             path = tmp_path / "treebank" / f"{language}-{split}.conllu"

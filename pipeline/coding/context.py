@@ -1,0 +1,118 @@
+"""What a segment's neighbours say: the first stage's scores around it, for the second stage to weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline.coding.features import Row
+
+_LEAST = -4.0  # log odds where there is no neighbour
+_AROUND = (-1, -2, -3, 1, 2)
+
+
+def log_odds(scores: np.ndarray) -> np.ndarray:
+    """log(p / (1 − p)), kept finite."""
+    p = np.clip(scores, 0.003, 0.997)
+    return np.log(p / (1 - p))
+
+
+def code_context(rows: Sequence[Row], scores: np.ndarray, code: int) -> np.ndarray:
+    """The second stage's features for one code, (segments x features), from (segments x codes) first-stage scores."""
+    odds = log_odds(scores)
+    own = odds[:, code]
+    others = np.delete(odds, code, axis=1) if odds.shape[1] > 1 else np.full((len(rows), 1), _LEAST)
+    rival = others.max(axis=1, initial=_LEAST)
+    paragraphs = np.array([row.paragraph for row in rows])
+    together = {step: _together(paragraphs, step) for step in (-1, -2, 1)}
+    flow = np.array([row.flow for row in rows])
+    before, after = _shift(own, -1), _shift(own, 1)
+    columns = [
+        own,
+        *(_shift(own, step) for step in _AROUND),
+        *_paragraph(own, scores[:, code], paragraphs),
+        _section(scores[:, code], rows),
+        _heading(own, rows),
+        np.full(len(rows), scores[:, code].mean()),
+        *together.values(),
+        rival,
+        _shift(rival, -1),
+        together[-1] * before,
+        together[-1] * flow[:, 0] * before,
+        together[-1] * flow[:, 2] * before,
+        together[1] * after,
+        np.array([row.own[code] for row in rows]),
+    ]
+    return np.column_stack([*columns, np.delete(scores, code, axis=1), flow])
+
+
+def type_context(rows: Sequence[Row], scores: np.ndarray) -> np.ndarray:
+    """The second stage's features for the finding type, from (segments x types) first-stage scores."""
+    odds = log_odds(scores)
+    paragraphs = np.array([row.paragraph for row in rows])
+    around = [np.column_stack([_shift(odds[:, k], step) for k in range(odds.shape[1])]) for step in (-1, 1, -2)]
+    together = [_together(paragraphs, step) for step in (-1, 1, -2)]
+    cues = np.array([row.own[-10:] for row in rows])  # cues and headings of the five types
+    return np.column_stack([odds, *around, *together, cues, np.array([row.flow for row in rows])])
+
+
+def _shift(values: np.ndarray, step: int) -> np.ndarray:
+    """``values[i + step]`` at ``i``."""
+    shifted = np.full(len(values), _LEAST)
+    if step < 0:
+        shifted[-step:] = values[:step]
+    else:
+        shifted[:-step] = values[step:]
+    return shifted
+
+
+def _together(paragraphs: np.ndarray, step: int) -> np.ndarray:
+    """1 where the segment that many steps away is in the same block."""
+    other = np.full(len(paragraphs), -1)
+    if step < 0:
+        other[-step:] = paragraphs[:step]
+    else:
+        other[:-step] = paragraphs[step:]
+    return (other == paragraphs).astype(float)
+
+
+def _paragraph(odds: np.ndarray, scores: np.ndarray, paragraphs: np.ndarray) -> list[np.ndarray]:
+    """The highest odds and the mean score of the block's other segments, and the highest odds before it."""
+    highest, mean, earlier = np.full(len(odds), _LEAST), np.zeros(len(odds)), np.full(len(odds), _LEAST)
+    for paragraph in np.unique(paragraphs):
+        members = np.flatnonzero(paragraphs == paragraph)
+        for place, i in enumerate(members):
+            others = np.delete(members, place)
+            if len(others):
+                highest[i] = odds[others].max()
+                mean[i] = scores[others].mean()
+            if place:
+                earlier[i] = odds[members[:place]].max()
+    return [highest, mean, earlier]
+
+
+def _section(scores: np.ndarray, rows: Sequence[Row]) -> np.ndarray:
+    """The mean score of the other segments under the same heading."""
+    section = np.cumsum([row.is_heading for row in rows])
+    text = np.array([not row.is_heading for row in rows])
+    mean = np.zeros(len(rows))
+    for number in np.unique(section):
+        members = np.flatnonzero(section == number)
+        total, count = scores[members][text[members]].sum(), text[members].sum()
+        for i in members:
+            others = count - text[i]
+            mean[i] = (total - scores[i] * text[i]) / others if others else 0.0
+    return mean
+
+
+def _heading(odds: np.ndarray, rows: Sequence[Row]) -> np.ndarray:
+    """The odds of the nearest heading above."""
+    found = np.full(len(rows), _LEAST)
+    current = _LEAST
+    for i, row in enumerate(rows):
+        if row.is_heading:
+            current = odds[i]
+        else:
+            found[i] = current
+    return found

@@ -1,0 +1,110 @@
+"""What the classifier sees of a segment: its words in common form, the codebook's evidence, its heading and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.codebook import Codebook
+from pipeline.coding.evidence import Match, Matcher, strength
+from pipeline.coding.finding_type import FindingTypes
+from pipeline.coding.forms import common_form
+from pipeline.records import FINDING_TYPES, Segment, SegmentedDocument, Token
+
+_BLOCKS = ("heading", "paragraph", "bullet", "quote", "cell")
+# Words that point back: a segment that begins with one, or holds one, often goes on about what stands before it.
+_POINTING = frozenset(
+    "han hun hen de den det dette disse slik der her begge ingen noen alle resten flere dem hans hennes deres samme "
+    "to tre fire fem seks sju åtte ni ti".split()
+)
+_NAMES = ("NOUN", "PROPN")
+_VERBS = ("VERB", "AUX")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One segment as the classifier sees it. ``evidence`` holds the matches by code; ``own`` the figures of the
+    segment itself, ``flow`` those that tell how it hangs together with its neighbours; both are 1-d."""
+
+    words: str
+    heading: str
+    evidence: dict[str, list[Match]]
+    own: np.ndarray
+    flow: np.ndarray
+    paragraph: int
+    is_heading: bool
+
+
+class Extractor:
+    """Turns documents into rows, with one codebook's terms and the cues of the finding types."""
+
+    def __init__(self, codebook: Codebook, types: FindingTypes) -> None:
+        self.codes = list(codebook.codes)
+        self._evidence = Matcher(
+            {name: code.terms for name, code in codebook.codes.items()},
+            {name: code.unless for name, code in codebook.codes.items()},
+        )
+        self._cues = Matcher({name: cues.cues for name, cues in types.types.items()})
+        self._headings = Matcher({name: cues.headings for name, cues in types.types.items()})
+
+    def rows(self, document: SegmentedDocument) -> list[Row]:
+        """A row per segment, in order."""
+        headings = {" ".join(s.text.split()): s.tokens for s in document.segments if s.block == "heading"}
+        rows: list[Row] = []
+        before: Segment | None = None
+        for number, segment in enumerate(document.segments):
+            above = [headings[name] for name in segment.section if name in headings]
+            first = before is None or before.paragraph != segment.paragraph
+            rows.append(self._row(segment, above, first, number / len(document.segments)))
+            before = segment
+        return rows
+
+    def _row(self, segment: Segment, above: list[tuple[Token, ...]], first: bool, place: float) -> Row:
+        words = [common_form(token.lemma) for token in segment.tokens]
+        is_heading = segment.block == "heading"
+        evidence = self._evidence.find(segment.tokens)
+        strengths = [strength(evidence.get(code, ())) for code in self.codes]
+        heading = self._evidence.find(above[-1]) if above and not is_heading else {}
+        cues = {name: sum(m.term.weight for m in found) for name, found in self._cues.find(segment.tokens).items()}
+        telling = self._telling(above) if not is_heading else {}
+        kinds = [float(segment.block == kind) for kind in _BLOCKS]
+        length = min(len(words), 40) / 40
+        own = (
+            strengths
+            + [float(value >= 0.5) for value in strengths]
+            + [strength(heading.get(code, ())) for code in self.codes]
+            + kinds
+            + [float(first), length, place, float(bool(segment.speaker)), float(segment.language == "nn")]
+            + [cues.get(name, 0.0) for name in FINDING_TYPES]
+            + [telling.get(name, 0.0) for name in FINDING_TYPES]
+        )
+        return Row(
+            words=" ".join(words),
+            heading=" ".join(common_form(t.lemma) for tokens in above[-2:] for t in tokens) if not is_heading else "",
+            evidence=evidence,
+            own=np.array(own),
+            flow=np.array([*_pointing(segment.tokens), *kinds, float(first), length, place]),
+            paragraph=segment.paragraph,
+            is_heading=is_heading,
+        )
+
+    def _telling(self, above: Sequence[tuple[Token, ...]]) -> dict[str, float]:
+        """The finding types that the nearest telling heading speaks for, with the weight of its clearest term."""
+        for tokens in reversed(above):
+            if found := self._headings.find(tokens):
+                return {name: max(m.term.weight for m in matches) for name, matches in found.items()}
+        return {}
+
+
+def _pointing(tokens: Sequence[Token]) -> list[float]:
+    """Whether the words point back, early or at all, and how many nouns and verbs there are to stand alone."""
+    forms = [common_form(token.text) for token in tokens]
+    return [
+        float(bool(forms) and forms[0] in _POINTING),
+        float(any(form in _POINTING for form in forms[:3])),
+        float(min(sum(form in _POINTING for form in forms), 3)),
+        float(min(sum(token.pos in _NAMES for token in tokens), 8)),
+        float(any(token.pos in _VERBS for token in tokens)),
+    ]

@@ -1,0 +1,75 @@
+"""Why a segment carries a code, in words short enough for a table's cell and in the report's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline.coding.classifier import Classifier
+from pipeline.coding.evidence import quote, strength
+from pipeline.coding.features import Row
+from pipeline.records import Language, Segment
+
+_MOST = 3  # words named
+_SHARE = 0.3  # a word is named if it weighs this much of the weightiest
+_TELLING = ("NOUN", "VERB", "ADJ", "PROPN", "ADV", "NUM")
+_ESPECIALLY: dict[Language, str] = {"nb": "særlig", "nn": "særleg"}
+_CONTINUES: dict[Language, str] = {"nb": "fortsetter", "nn": "held fram frå"}
+_WORDS_OF_NEIGHBOUR = 8
+
+
+class Reasons:
+    """Gives the reason for codings of one document, from the scores that led to them."""
+
+    def __init__(self, classifier: Classifier, segments: Sequence[Segment], rows: Sequence[Row]) -> None:
+        self._classifier = classifier
+        self._segments = segments
+        self._rows = rows
+        self._features = classifier.features(rows)
+        self._grams = classifier.characters.build_analyzer()
+
+    def why(self, i: int, code: str, first: np.ndarray, final: np.ndarray) -> str:
+        """The matched terms; or the segment that it continues, if its own words say little; or the words that
+        weighed most. ``first`` and ``final`` are the code's scores of all segments of the document."""
+        segment, row = self._segments[i], self._rows[i]
+        matches = row.evidence.get(code, [])
+        if strength(matches) >= 0.5:
+            return quote(segment.tokens, matches)
+        threshold = self._classifier.thresholds[code]
+        before = self._continued(i, final, threshold)
+        if before is not None and first[i] < threshold / 2:
+            words = self._segments[before].text.split()
+            shortened = " ".join(words[:_WORDS_OF_NEIGHBOUR]) + (" …" if len(words) > _WORDS_OF_NEIGHBOUR else "")
+            return f"{_CONTINUES[segment.language]}: «{shortened}»"
+        return f"{_ESPECIALLY[segment.language]} {self._weightiest(i, code)}"
+
+    def _continued(self, i: int, final: np.ndarray, threshold: float) -> int | None:
+        """The nearest earlier segment with the code, in the same block or else the one just before."""
+        for j in range(i - 1, -1, -1):
+            if self._rows[j].paragraph != self._rows[i].paragraph and j < i - 1:
+                return None
+            if final[j] >= threshold:
+                return j
+        return None
+
+    def _weightiest(self, i: int, code: str) -> str:
+        """The words that weighed most for the code, in the order of the text."""
+        classifier = self._classifier
+        weights = classifier.first[classifier.codes.index(code)].coef_[0]
+        features = self._features[i]
+        present = dict(zip(features.indices, features.data * weights[features.indices], strict=True))
+        offset = len(classifier.words.vocabulary_)
+        tokens = self._segments[i].tokens
+        weighed: dict[int, float] = {}
+        for place, (token, word) in enumerate(zip(tokens, self._rows[i].words.split(), strict=True)):
+            if token.pos in _TELLING:
+                own = present.get(classifier.words.vocabulary_.get(word, -1), 0.0)
+                grams = {classifier.characters.vocabulary_.get(gram, -offset - 1) for gram in self._grams(word)}
+                weighed[place] = own + sum(present.get(offset + gram, 0.0) for gram in grams)
+        best = sorted(weighed, key=lambda place: (-weighed[place], place))[:_MOST]
+        if not best:
+            best = list(range(min(_MOST, len(tokens))))
+            weighed = dict.fromkeys(best, 0.0)
+        named = [place for place in sorted(best) if weighed[place] >= _SHARE * weighed[best[0]]] or best[:1]
+        return ", ".join(dict.fromkeys(f"«{tokens[place].text}»" for place in named))
