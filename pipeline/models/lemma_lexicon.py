@@ -2,7 +2,7 @@
 
 The lemmatizer edits endings, and on rare words it now and then makes up a word. The lexicon
 knows the lemma of a form with its part of speech. A form that it does not know keeps the
-lemmatizer's lemma if that is a known word, in the lexicon or in simplemma's dictionary; else
+lemmatizer's lemma if that is a known lemma, of the lexicon or of simplemma's dictionary; else
 simplemma's lemma is taken; else the longest known ending decides, since most unknown words are
 compounds («nettverkssamlingene» ends in «samlingene»).
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 FILE = "lexicon.txt.gz"
 CLASSES = ("NOUN", "VERB", "ADJ", "ADV")
@@ -56,12 +56,20 @@ class LemmaLexicon(Pipe):
         return self._by_dictionary(key, guess) or self._by_ending(form, known) or guess
 
     def _by_dictionary(self, key: str, guess: str) -> str | None:
-        """The guess if simplemma knows it as a word, else simplemma's lemma of a known form."""
+        """The guess if it is a lemma in simplemma's dictionary, else the lemma of a form in it.
+
+        Its lemmas in `-a` are left aside: its nynorsk infinitives end so, the treebank's in `-e`.
+        """
         from simplemma import is_known, lemmatize  # reads its dictionary at first use
 
-        if is_known(guess, lang=self.language):
+        known = is_known(guess, lang=self.language)
+        if known and lemmatize(guess, lang=self.language) == guess:
             return guess
-        return lemmatize(key, lang=self.language) if is_known(key, lang=self.language) else None
+        if is_known(key, lang=self.language):
+            lemma = lemmatize(key, lang=self.language)
+            if not lemma.endswith("a"):
+                return lemma
+        return guess if known else None
 
     def _by_ending(self, form: str, known: dict[str, str]) -> str | None:
         """The lemma of an unknown compound by its longest known last part («NAV-leiarane»)."""
@@ -116,9 +124,7 @@ def lexicon_key(form: str, pos: str) -> str:
     return form if pos == "PROPN" else form.lower()
 
 
-@Language.factory(
-    "lemma_lexicon", assigns=["token.lemma"], requires=["token.pos", "token.lemma"]
-)
+@Language.factory("lemma_lexicon", assigns=["token.lemma"], requires=["token.pos", "token.lemma"])
 def make_lemma_lexicon(nlp: Language, name: str) -> LemmaLexicon:
     """An empty lexicon; `from_disk` or `fill` brings the words."""
     return LemmaLexicon(nlp.lang, name)

@@ -1,8 +1,8 @@
 """Train the two pipelines that ship with funn: `python -m pipeline.models.train TREEBANK_FOLDER`.
 
-The parts are trained apart from each other, two at a time, and then joined: a tagger for each
-language, and a senter and a ner that serve both. A part that is already in the work folder is
-not trained again, so an interrupted training goes on where it stopped.
+The parts are trained apart from each other, two at a time, and then joined: a tagger with senter
+for each language, and a ner that serves both. A part that is in the work folder, trained with the same
+settings, is not trained again, so an interrupted training goes on with the rest.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipeline.models import FOLDER, NAMES
 from pipeline.models.training.corpora import write_corpora
 from pipeline.models.training.joining import join, save
 from pipeline.models.training.lexicon import lexicon
-from pipeline.models.training.parts import PARTS, Part, quick, train_part
+from pipeline.models.training.parts import PARTS, Part, is_trained, quick, train_part
 from pipeline.models.training.report import meta, write_performance
 from pipeline.models.training.scoring import score, words_per_second
 from pipeline.models.training.treebank import find_file, read_sentences
@@ -25,32 +25,32 @@ from pipeline.models.training.treebank import find_file, read_sentences
 
 def main(arguments: list[str] | None = None) -> None:
     """Parse the command line and train."""
-    parser = argparse.ArgumentParser(
-        prog="python -m pipeline.models.train", description=__doc__.splitlines()[0]
+    parser = argparse.ArgumentParser(prog="python -m pipeline.models.train", description=__doc__.splitlines()[0])
+    parser.add_argument("treebank", type=Path, help="folder with {nb,nn}-{train,dev,test}.conllu or .conllu.xz")
+    parser.add_argument(
+        "--out", type=Path, help="where the pipelines are put (default: this package; a trial: the work folder)"
     )
-    parser.add_argument("treebank", type=Path,
-                        help="folder with {nb,nn}-{train,dev,test}.conllu or .conllu.xz")
-    parser.add_argument("--out", type=Path, default=FOLDER,
-                        help="where the pipelines are put (default: this package)")
-    parser.add_argument("--work", type=Path, default=Path("outputs/training"),
-                        help="corpora and trained parts (default: %(default)s)")
+    parser.add_argument(
+        "--work", type=Path, default=Path("outputs/training"), help="corpora and trained parts (default: %(default)s)"
+    )
     parser.add_argument("--jobs", type=int, default=2, help="parts trained at once (default: 2)")
     parser.add_argument("--quick", action="store_true", help="a trial of a few steps")
     given = parser.parse_args(arguments)
-    train(given.treebank, given.out, given.work, given.jobs, given.quick)
+    out = given.out or (given.work / "trial" if given.quick else FOLDER)
+    train(given.treebank, out, given.work, given.jobs, given.quick)
 
 
 def train(treebank: Path, out: Path, work: Path, jobs: int = 2, trial: bool = False) -> None:
     """Train the parts, join them, score them on dev and test, and write it all to `out`."""
+    work = work / "trial" if trial else work
     corpora = work / "corpora"
     entities = write_corpora(treebank, corpora)
-    parts = [quick(part) if trial else part
-             for name, part in PARTS.items() if entities or name != "ner"]
+    parts = [quick(part) if trial else part for name, part in PARTS.items() if entities or name != "ner"]
     trained = train_parts(parts, corpora, work, jobs)
     performance = {}
     for language, name in NAMES.items():
         words = lexicon(read_sentences(find_file(treebank, language, "train")))
-        nlp = join(parts_of(language, trained), words)
+        nlp = join(trained[f"{language}_tagger"], trained.get("ner"), words)
         performance[language] = {
             set_: score(nlp, corpora / f"{language}-{set_}.spacy")
             for set_ in ("dev", "test", "dev-lines", "test-lines")
@@ -62,9 +62,9 @@ def train(treebank: Path, out: Path, work: Path, jobs: int = 2, trial: bool = Fa
 
 
 def train_parts(parts: list[Part], corpora: Path, work: Path, jobs: int) -> dict[str, Path]:
-    """The trained parts by name; those that are there already are left as they are."""
+    """The trained parts by name; those trained before are left as they are."""
     done = {part.name: work / part.name / "model-best" for part in parts}
-    missing = [part for part in parts if not (work / part.name / "model-last").exists()]
+    missing = [part for part in parts if not is_trained(part, corpora, work)]
     for part in parts:
         print(f"{part.name}: {'to be trained' if part in missing else 'kept as it is'}")
     os.environ["OMP_NUM_THREADS"] = "1"
@@ -73,16 +73,6 @@ def train_parts(parts: list[Part], corpora: Path, work: Path, jobs: int) -> dict
         for future in [pool.submit(train_part, part, corpora, work) for part in missing]:
             print(f"{future.result()}: trained")
     return done
-
-
-def parts_of(language: str, trained: dict[str, Path]) -> dict[str, Path]:
-    """Those parts that make up the pipeline of a language."""
-    parts = {"tagger": trained[f"{language}_tagger"]}
-    for name, folder in trained.items():
-        kind = name.removeprefix(f"{language}_")
-        if kind in ("senter", "ner"):
-            parts[kind] = folder
-    return parts
 
 
 if __name__ == "__main__":

@@ -23,11 +23,9 @@ def write_corpora(treebank: Path, folder: Path) -> bool:
     dev: list[Doc] = []
     entities = False
     for language in LANGUAGES:
-        read = {split: read_sentences(find_file(treebank, language, split))
-                for split in ("train", "dev", "test")}
+        read = {split: read_sentences(find_file(treebank, language, split)) for split in ("train", "dev", "test")}
         entities = entities or has_entities(read["train"])
-        own = [*plain_documents(read["train"], vocab),
-               *report_documents(read["train"], vocab, seed=1)]
+        own = [*plain_documents(read["train"], vocab), *report_documents(read["train"], vocab, seed=1)]
         own_dev = list(plain_documents(read["dev"], vocab))
         _write(own, folder / f"{language}-train.spacy")
         _write(own_dev, folder / f"{language}-dev.spacy")

@@ -9,33 +9,27 @@ from pathlib import Path
 
 import spacy
 import srsly
+from confection import Config
 from spacy.language import Language
 
-import pipeline.models.lemma_lexicon  # noqa: F401  (registers the factory)
+from pipeline.models.lemma_lexicon import Entries
 
-ORDER = ("senter", "tok2vec", "morphologizer", "lemmatizer", "lemma_lexicon",
-         "attribute_ruler", "ner")
 WHITESPACE_RULE = {"patterns": [[{"IS_SPACE": True}]], "attrs": {"POS": "SPACE"}, "index": 0}
 
 
-def join(parts: dict[str, Path], entries: dict[str, dict[str, str]]) -> Language:
-    """The pipeline of the trained parts `tagger`, `senter` and (if there is one) `ner`.
+def join(tagger: Path, ner: Path | None, entries: Entries) -> Language:
+    """The pipeline of a trained tagger, a lexicon, and a ner that keeps its own vectors.
 
-    The tagger's vectors stay shared between morphologizer and lemmatizer; the senter and the
-    ner each keep their own. What was learned on the side only is left behind.
+    What the tagger learned on the side only (`syntax`) is left behind. The ner comes before the
+    senter, since a name is not looked for across a boundary, and a boundary may be wrong.
     """
-    nlp = spacy.load(parts["tagger"], exclude=["syntax"])
-    for name in ("senter", "ner"):
-        if name in parts:
-            source = spacy.load(parts[name])
-            source.replace_listeners("tok2vec", name, ["model.tok2vec"])
-            first = {"first": True} if name == "senter" else {}
-            nlp.add_pipe(name, source=source, **first)
-    lexicon = nlp.add_pipe("lemma_lexicon", after="lemmatizer")
-    lexicon.fill(entries)
-    ruler = nlp.add_pipe("attribute_ruler", after="lemma_lexicon")
-    ruler.add(**WHITESPACE_RULE)
-    assert [one for one in ORDER if one in nlp.pipe_names] == nlp.pipe_names
+    nlp = spacy.load(tagger, exclude=["syntax"])
+    nlp.add_pipe("lemma_lexicon", after="lemmatizer").fill(entries)
+    nlp.add_pipe("attribute_ruler").add(**WHITESPACE_RULE)
+    if ner:
+        source = spacy.load(ner)
+        source.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
+        nlp.add_pipe("ner", source=source, before="senter")
     return nlp
 
 
@@ -53,11 +47,15 @@ def save(nlp: Language, folder: Path, meta: dict) -> None:
 
 
 def _slim(nlp: Language, folder: Path) -> None:
-    """Leave only those strings that the components refer to.
+    """Leave only those strings that the components refer to, and no paths of the training.
 
     A vocabulary remembers each word of the training texts; the pipeline does not need them,
     and the treebank's texts are not ours to pass on.
     """
+    config = Config().from_disk(folder / "config.cfg", interpolate=False)
+    config.pop("corpora", None)
+    config.pop("training", None)
+    config.to_disk(folder / "config.cfg")
     (folder / "vocab" / "strings.json").write_text(
         json.dumps(sorted(_needed_strings(nlp)), ensure_ascii=False), encoding="utf-8"
     )

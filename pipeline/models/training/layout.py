@@ -28,9 +28,7 @@ def plain_documents(sentences: Sequence[Sentence], vocab: Vocab, size: int = 10)
         yield make_doc((one.tokens for one in sentences[start : start + size]), vocab)
 
 
-def report_documents(
-    sentences: Sequence[Sentence], vocab: Vocab, seed: int, lists: bool = True
-) -> Iterator[Doc]:
+def report_documents(sentences: Sequence[Sentence], vocab: Vocab, seed: int, lists: bool = True) -> Iterator[Doc]:
     """Documents of 3–14 sentences with lines, bullets and variants of writing."""
     chance = random.Random(seed)
     start = 0
@@ -51,8 +49,7 @@ def lined_documents(sentences: Sequence[Sentence], vocab: Vocab, size: int = 10)
             for one, following in zip(chunk, [*chunk[1:], None], strict=True)
         ]
         yield make_doc(
-            (_end_line(one.tokens, "\n") if ends else one.tokens
-             for one, ends in zip(chunk, after, strict=True)),
+            (_end_line(one.tokens, "\n") if ends else one.tokens for one, ends in zip(chunk, after, strict=True)),
             vocab,
         )
 
@@ -82,8 +79,9 @@ def _entities(doc: Doc, tokens: Sequence[Token]):
     spans = []
     for place, mark in enumerate([*(token.entity or "O" for token in tokens), "O"]):
         if begun is not None and not mark.startswith("I-"):
-            spans.append(doc.char_span(doc[begun].idx, doc[place - 1].idx + len(doc[place - 1]),
-                                       label=tokens[begun].entity[2:]))
+            spans.append(
+                doc.char_span(doc[begun].idx, doc[place - 1].idx + len(doc[place - 1]), label=tokens[begun].entity[2:])
+            )
             begun = None
         if mark.startswith("B-"):
             begun = place

@@ -7,20 +7,32 @@ from pathlib import Path
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk"}
 SOURCES = [
-    {"name": "Norwegian Dependency Treebank (NDT)", "author": "National Library of Norway",
-     "url": "https://www.nb.no/sprakbanken/ressurskatalog/oai-nb-no-sbr-10/",
-     "license": "CC0 (annotation)"},
-    {"name": "NorNE: Annotating Named Entities for Norwegian",
-     "author": "Fredrik Jørgensen, Tobias Aasmoe, Anne-Stine Ruud Husevåg, Lilja Øvrelid, "
-               "Erik Velldal",
-     "url": "https://github.com/ltgoslo/norne", "license": "CC0 (annotation)"},
-    {"name": "UD Norwegian Bokmaal and UD Norwegian Nynorsk v2.8",
-     "author": "Lilja Øvrelid, Fredrik Jørgensen, Petter Hohle, and others",
-     "url": "https://github.com/UniversalDependencies/UD_Norwegian-Bokmaal",
-     "license": "CC BY-SA 4.0"},
+    {
+        "name": "Norwegian Dependency Treebank (NDT)",
+        "author": "National Library of Norway",
+        "url": "https://www.nb.no/sprakbanken/ressurskatalog/oai-nb-no-sbr-10/",
+        "license": "CC0 (annotation)",
+    },
+    {
+        "name": "NorNE: Annotating Named Entities for Norwegian",
+        "author": "Fredrik Jørgensen, Tobias Aasmoe, Anne-Stine Ruud Husevåg, Lilja Øvrelid, Erik Velldal",
+        "url": "https://github.com/ltgoslo/norne",
+        "license": "CC0 (annotation)",
+    },
+    {
+        "name": "UD Norwegian Bokmaal and UD Norwegian Nynorsk v2.8",
+        "author": "Lilja Øvrelid, Fredrik Jørgensen, Petter Hohle, and others",
+        "url": "https://github.com/UniversalDependencies/UD_Norwegian-Bokmaal",
+        "license": "CC BY-SA 4.0",
+    },
 ]
-COLUMNS = {"pos_acc": "POS", "morph_acc": "morph", "lemma_acc": "lemma", "sents_f": "sentences F",
-           "ents_f": "entities F"}
+COLUMNS = {
+    "pos_acc": "POS",
+    "morph_acc": "morph",
+    "lemma_acc": "lemma",
+    "sents_f": "sentences F",
+    "ents_f": "entities F",
+}
 
 
 def meta(language: str, performance: dict[str, dict]) -> dict:
@@ -30,8 +42,8 @@ def meta(language: str, performance: dict[str, dict]) -> dict:
         "version": "0.1.0",
         "spacy_version": ">=3.8.0,<3.9.0",
         "description": f"Norwegian {LANGUAGE_NAMES[language]} pipeline of funn, for CPU. "
-                       "Components: senter, tok2vec, morphologizer, lemmatizer "
-                       "(trainable_lemmatizer), lemma_lexicon, attribute_ruler, ner.",
+        "Components: senter, tok2vec, morphologizer, lemmatizer "
+        "(trainable_lemmatizer), lemma_lexicon, attribute_ruler, ner.",
         "author": "funn",
         "email": "",
         "url": "",

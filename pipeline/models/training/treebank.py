@@ -40,14 +40,15 @@ def find_file(folder: Path, language: str, split: str) -> Path:
     for name in (f"{language}-{split}.conllu.xz", f"{language}-{split}.conllu"):
         if (folder / name).is_file():
             return folder / name
-    for pattern in (f"*{language}*-{split}.conllu.xz", f"*{language}*-{split}.conllu",
-                    *(f"no_{bank}-ud-{split}.conllu" for bank in _PUBLIC[language])):
+    for pattern in (
+        f"*{language}*-{split}.conllu.xz",
+        f"*{language}*-{split}.conllu",
+        *(f"no_{bank}-ud-{split}.conllu" for bank in _PUBLIC[language]),
+    ):
         found = sorted(folder.glob(pattern))
         if found:
             return found[0]
-    raise FileNotFoundError(
-        f"{folder}: no {language}-{split}.conllu or {language}-{split}.conllu.xz"
-    )
+    raise FileNotFoundError(f"{folder}: no {language}-{split}.conllu or {language}-{split}.conllu.xz")
 
 
 _PUBLIC = {"nb": ("bokmaal",), "nn": ("nynorsk",)}
