@@ -220,19 +220,14 @@ class _Job:
 
     def warnings(self) -> list[str]:
         """What is odd but stops nothing."""
-        known = {*self.files}
-        return [
-            *(
-                f"corpus/{file} names {name}, which is not in corpus/reports"
-                for file, names in (
-                    ("documents.csv", self.study.metadata),
-                    ("decisions", self.study.decisions.by_document),
-                )
-                for name in names
-                if name not in known
-            ),
-            *self.study.decisions.warnings,
+        named = {"documents.csv": self.study.metadata, "decisions": self.study.decisions.by_document}
+        absent = [
+            f"corpus/{file} names {name}, which is not in corpus/reports"
+            for file, names in named.items()
+            for name in names
+            if name not in self.files
         ]
+        return [*absent, *self.study.decisions.warnings]
 
     def _read(self, names: list[str]) -> Iterator[Document]:
         for done, name in enumerate(names, 1):

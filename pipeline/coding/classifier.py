@@ -42,32 +42,43 @@ class Example:
 
 
 @dataclass(slots=True)
+class Linear:
+    """Logistic regressions side by side: ``coefficients`` (models x features) and ``intercepts`` (models)."""
+
+    coefficients: np.ndarray
+    intercepts: np.ndarray
+
+    def predict(self, features: sp.csr_matrix) -> np.ndarray:
+        """Probabilities, (segments x models)."""
+        return 1 / (1 + np.exp(-(features @ self.coefficients.T + self.intercepts)))
+
+
+@dataclass(slots=True)
 class Classifier:
     """A fitted model of one codebook. ``codes`` are those that it knows, in the order of its columns."""
 
     codes: list[str]
-    all_codes: list[str]
     words: TfidfVectorizer
     characters: TfidfVectorizer
     headings: TfidfVectorizer
-    first: list[LogisticRegression]
+    first: Linear
+    first_types: Linear
     second: list[HistGradientBoostingClassifier]
+    second_types: HistGradientBoostingClassifier
     calibration: list[tuple[float, float]]
     thresholds: dict[str, float]
-    first_types: list[LogisticRegression]
-    second_types: HistGradientBoostingClassifier
 
     def scores(self, rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(segments x codes) first-stage scores and probabilities, and (segments x types) probabilities."""
         features = self.features(rows)
-        first = _predict(self.first, features)
+        first = self.first.predict(features)
         final = np.column_stack(
             [
                 _calibrated(model.predict_proba(code_context(rows, first, k))[:, 1], self.calibration[k])
                 for k, model in enumerate(self.second)
             ]
         )
-        types = self.second_types.predict_proba(type_context(rows, _predict(self.first_types, features)))
+        types = self.second_types.predict_proba(type_context(rows, self.first_types.predict(features)))
         return first, final, types
 
     def features(self, rows: Sequence[Row]) -> sp.csr_matrix:
@@ -90,8 +101,8 @@ def fit(examples: Sequence[Example], all_codes: Sequence[str], codes: Sequence[s
     unseen, unseen_types = np.zeros(truth.shape), np.zeros((len(rows), len(FINDING_TYPES)))
     for fold in np.unique(folds):
         here, there = folds != fold, folds == fold
-        unseen[there] = _predict(_first(features[here], truth[here], weights[here]), features[there])
-        unseen_types[there] = _predict(_first_types(features[here], types[here], weights[here]), features[there])
+        unseen[there] = _first(features[here], truth[here], weights[here]).predict(features[there])
+        unseen_types[there] = _first_types(features[here], types[here], weights[here]).predict(features[there])
 
     second, calibration, thresholds = [], [], {}
     for k, code in enumerate(codes):
@@ -100,35 +111,38 @@ def fit(examples: Sequence[Example], all_codes: Sequence[str], codes: Sequence[s
         final = np.zeros(len(rows))
         for fold in np.unique(folds):
             here, there = known & (folds != fold), folds == fold
-            model = _boosting().fit(context[here], truth[here, k], sample_weight=weights[here])
+            model = _boosted(context[here], truth[here, k], weights[here])
             final[there] = model.predict_proba(context[there])[:, 1]
         calibration.append(_calibration(final[known], truth[known, k], weights[known]))
         thresholds[code] = _best_threshold(_calibrated(final[known], calibration[-1]), truth[known, k], weights[known])
-        second.append(_boosting().fit(context[known], truth[known, k], sample_weight=weights[known]))
+        second.append(_boosted(context[known], truth[known, k], weights[known]))
     context = np.vstack([type_context(e.rows, unseen_types[documents == d]) for d, e in enumerate(examples)])
     typed = types >= 0
     return Classifier(
         list(codes),
-        list(all_codes),
         *vectorizers,
         first=_first(features, truth, weights),
+        first_types=_first_types(features, types, weights),
         second=second,
+        second_types=_boosted(context[typed], types[typed], weights[typed]),
         calibration=calibration,
         thresholds=thresholds,
-        first_types=_first_types(features, types, weights),
-        second_types=_boosting().fit(context[typed], types[typed], sample_weight=weights[typed]),
     )
 
 
-def _fit_vectorizers(rows: Sequence[Row]) -> tuple[TfidfVectorizer, TfidfVectorizer, TfidfVectorizer]:
+def new_vectorizers() -> tuple[TfidfVectorizer, TfidfVectorizer, TfidfVectorizer]:
+    """The vectorizers of words, characters and heading words, not yet fitted."""
     plain: dict[str, Any] = {"lowercase": False, "token_pattern": r"\S+", "min_df": 2, "sublinear_tf": True}
-    words = TfidfVectorizer(ngram_range=(1, 2), **plain)
     characters = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(3, 5), lowercase=False, min_df=3, sublinear_tf=True, max_features=40_000
     )
-    headings = TfidfVectorizer(**plain)
+    return TfidfVectorizer(ngram_range=(1, 2), **plain), characters, TfidfVectorizer(**plain)
+
+
+def _fit_vectorizers(rows: Sequence[Row]) -> tuple[TfidfVectorizer, TfidfVectorizer, TfidfVectorizer]:
+    words, characters, headings = new_vectorizers()
     texts = [row.words for row in rows]
-    return words.fit(texts), characters.fit(texts), headings.fit([row.heading for row in rows] + ["overskrift"] * 2)
+    return words.fit(texts), characters.fit(texts), headings.fit([row.heading for row in rows])
 
 
 def _features(
@@ -155,32 +169,32 @@ def _folds(groups: Sequence[str]) -> np.ndarray:
     return np.array([fold[group] for group in groups])
 
 
-def _first(features: sp.csr_matrix, truth: np.ndarray, weights: np.ndarray) -> list[LogisticRegression]:
-    models = []
-    for k in range(truth.shape[1]):
-        known = np.flatnonzero(~np.isnan(truth[:, k]))
-        models.append(_logistic(4.0).fit(features[known], truth[known, k], sample_weight=weights[known]))
-    return models
+def _first(features: sp.csr_matrix, truth: np.ndarray, weights: np.ndarray) -> Linear:
+    """One model per column of ``truth``, each from the segments for which it is known."""
+    return _linear(features, list(truth.T), weights, strength=4.0)
 
 
-def _first_types(features: sp.csr_matrix, types: np.ndarray, weights: np.ndarray) -> list[LogisticRegression]:
-    typed = np.flatnonzero(types >= 0)
-    return [
-        _logistic(1.5).fit(features[typed], types[typed] == k, sample_weight=weights[typed])
-        for k in range(len(FINDING_TYPES))
-    ]
+def _first_types(features: sp.csr_matrix, types: np.ndarray, weights: np.ndarray) -> Linear:
+    """One model per finding type."""
+    columns = [np.where(types < 0, np.nan, types == k) for k in range(len(FINDING_TYPES))]
+    return _linear(features, columns, weights, strength=1.5)
 
 
-def _predict(models: Sequence[LogisticRegression], features: sp.csr_matrix) -> np.ndarray:
-    return np.column_stack([model.predict_proba(features)[:, 1] for model in models])
+def _linear(features: sp.csr_matrix, truths: list[np.ndarray], weights: np.ndarray, strength: float) -> Linear:
+    coefficients, intercepts = [], []
+    for truth in truths:
+        known = np.flatnonzero(~np.isnan(truth))
+        model = LogisticRegression(C=strength, solver="liblinear", dual=True, random_state=_SEED)
+        model.fit(features[known], truth[known] > 0.5, sample_weight=weights[known])
+        coefficients.append(model.coef_[0])
+        intercepts.append(model.intercept_[0])
+    return Linear(np.array(coefficients), np.array(intercepts))
 
 
-def _logistic(strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, solver="liblinear", dual=True, random_state=_SEED)
-
-
-def _boosting() -> HistGradientBoostingClassifier:
-    return HistGradientBoostingClassifier(
+def _boosted(context: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> HistGradientBoostingClassifier:
+    """Boosted trees; weights are whole numbers, and rows are repeated, as weighted binning takes minutes."""
+    times = weights.astype(int)
+    model = HistGradientBoostingClassifier(
         max_iter=100,
         learning_rate=0.06,
         max_leaf_nodes=12,
@@ -189,6 +203,7 @@ def _boosting() -> HistGradientBoostingClassifier:
         early_stopping=False,
         random_state=_SEED,
     )
+    return model.fit(np.repeat(context, times, axis=0), np.repeat(truth, times))
 
 
 def _calibration(scores: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> tuple[float, float]:

@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from typing import Any
 
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
 from skops import io
 
-from pipeline.coding.classifier import Classifier
+from pipeline.coding.classifier import Classifier, Linear, new_vectorizers
 
-# Parts of scikit-learn that a classifier is made of and that skops does not trust unasked.
-_TRUSTED = frozenset(
-    {
-        "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
-        "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
-        "sklearn._loss.link.HalfLogitLink",
-        "sklearn._loss.link.Interval",
-        "sklearn._loss.link.LogitLink",
-        "sklearn._loss.link.MultinomialLogit",
-        "sklearn._loss._loss.CyHalfBinomialLoss",
-        "sklearn._loss._loss.CyHalfMultinomialLoss",
-        "sklearn._loss.loss.HalfBinomialLoss",
-        "sklearn._loss.loss.HalfMultinomialLoss",
-    }
-)
+# A plain holder of a tree's arrays in scikit-learn, which skops does not trust unasked.
+_TRUSTED = ["sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"]
 
 
 def dump(classifier: Classifier) -> bytes:
-    """The classifier's parts, packed."""
-    return io.dumps({part.name: getattr(classifier, part.name) for part in fields(Classifier)})
+    """The classifier's parts, packed: vocabularies and coefficients as arrays, trees as skops has them."""
+    parts: dict[str, Any] = {
+        "codes": classifier.codes,
+        "calibration": np.array(classifier.calibration),
+        "thresholds": np.array([classifier.thresholds[code] for code in classifier.codes]),
+        "trees": [*classifier.second, classifier.second_types],
+    }
+    for name in ("words", "characters", "headings"):
+        vectorizer = getattr(classifier, name)
+        parts[name] = ("\n".join(vectorizer.get_feature_names_out()), vectorizer.idf_)
+    for name in ("first", "first_types"):
+        linear = getattr(classifier, name)
+        parts[name] = (linear.coefficients, linear.intercepts)
+    return io.dumps(parts)
 
 
 def load(data: bytes) -> Classifier:
     """The classifier in the bytes. Raises ``skops``'s error where they hold anything but parts of a classifier."""
-    untrusted = io.get_untrusted_types(data=data)
-    return Classifier(**io.loads(data, trusted=sorted(_TRUSTED.intersection(untrusted))))
+    parts = io.loads(data, trusted=_TRUSTED)
+    vectorizers = [
+        _filled(vectorizer, *parts[name])
+        for name, vectorizer in zip(("words", "characters", "headings"), new_vectorizers(), strict=True)
+    ]
+    return Classifier(
+        parts["codes"],
+        *vectorizers,
+        first=Linear(*parts["first"]),
+        first_types=Linear(*parts["first_types"]),
+        second=parts["trees"][:-1],
+        second_types=parts["trees"][-1],
+        calibration=[(float(slope), float(intercept)) for slope, intercept in parts["calibration"]],
+        thresholds=dict(zip(parts["codes"], map(float, parts["thresholds"]), strict=True)),
+    )
+
+
+def _filled(vectorizer: TfidfVectorizer, terms: str, idf: np.ndarray) -> TfidfVectorizer:
+    vectorizer.set_params(vocabulary=terms.split("\n"))
+    vectorizer.idf_ = idf
+    return vectorizer

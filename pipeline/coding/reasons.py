@@ -56,7 +56,7 @@ class Reasons:
     def _weightiest(self, i: int, code: str) -> str:
         """The words that weighed most for the code, in the order of the text."""
         classifier = self._classifier
-        weights = classifier.first[classifier.codes.index(code)].coef_[0]
+        weights = classifier.first.coefficients[classifier.codes.index(code)]
         features = self._features[i]
         present = dict(zip(features.indices, features.data * weights[features.indices], strict=True))
         offset = len(classifier.words.vocabulary_)

@@ -13,8 +13,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.errors import UserError
-from pipeline.reading.composing import Content, Piece, compose
 from pipeline.hyphens import join_lines, vocabulary
+from pipeline.reading.composing import Content, Piece, compose
 from pipeline.reading.pages.columns import regions
 from pipeline.reading.pages.drawings import Drawings, Rule, read_drawings
 from pipeline.reading.pages.glyphs import Page, Run, read_page
