@@ -98,20 +98,26 @@ def codebook_check(file: Path | None) -> None:
 @main.command()
 @click.argument("units", type=_FILE)
 @click.argument("folder", type=_FOLDER, default=".")
-def evaluate(units: Path, folder: Path) -> None:
+@click.option(
+    "--learning-curve", is_flag=True, help="Also show what decisions on some reports do for others (minutes)."
+)
+def evaluate(units: Path, folder: Path, learning_curve: bool) -> None:
     """Score the study in FOLDER against your own coding in UNITS (a CSV file).
 
     UNITS has the columns document, start, end, codes (separated by ;), and may have finding_type, municipality,
     disputed_codes and disputed_finding. The main job is done first.
     """
-    from pipeline import evaluation
+    from pipeline import evaluating
     from pipeline import run as job
     from pipeline.progress import Bars
     from pipeline.study import Study
 
-    person = evaluation.read_units(units)
+    evaluating.read_units(units)  # a mistake in it is told before the work begins
     study = Study(folder)
     with Bars() as bars:
         job.run(study, bars.show)
-    machine = evaluation.machine_units(person, study.tables)
-    click.echo(evaluation.compare(person, machine, list(study.codebook.codes)))
+    click.echo(evaluating.evaluate(units, study))
+    if learning_curve:
+        click.echo("\nlearning curve (reports not seen, after decisions on others)")
+        for point in evaluating.learning_curve(units, study):
+            click.echo(point)

@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.records import Block, Document
+from pipeline import coding, run
+from pipeline.cache import Cache
+from pipeline.codebook import Codebook, load
+from pipeline.coding import modelfile
+from pipeline.coding.classifier import Classifier
+from pipeline.decisions import Decisions
+from pipeline.records import Block, CodedDocument, Document
+from pipeline.segmenting import segment
 from pipeline.study import Study
 
 
+@pytest.fixture(scope="session")
+def fitted_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of a study that was run once, with the classifier fitted on the starter examples."""
+    root = tmp_path_factory.mktemp("fitted")
+    (root / "corpus" / "reports").mkdir(parents=True)
+    (root / "corpus" / "reports" / "a.txt").write_text("Moss kommune.", encoding="utf-8")
+    run.run(Study(root))
+    return root / "outputs" / "cache.sqlite"
+
+
+@pytest.fixture(scope="session")
+def classifier(fitted_cache: Path) -> Classifier:
+    """The classifier for the shipped codebook, without decisions."""
+    with Cache(fitted_cache) as cache:
+        return modelfile.load(cache.get("model", "", bytes))
+
+
 @pytest.fixture
-def make_study(tmp_path: Path) -> Callable[..., Study]:
-    """A study with the given files below ``corpus/``; bytes are written as they are."""
+def code_document(classifier: Classifier) -> Callable[..., CodedDocument]:
+    """Codes a document with the shipped codebook, or the given one and the evidence for its own codes."""
+
+    def coded(document: Document, codebook: Codebook | None = None, threshold: float | None = None) -> CodedDocument:
+        segmented = segment([document])
+        (found,) = coding.code(segmented, codebook or load(), classifier, Decisions({}, ()), threshold)
+        return found
+
+    return coded
+
+
+@pytest.fixture
+def make_study(tmp_path: Path, fitted_cache: Path) -> Callable[..., Study]:
+    """A study with the given files below ``corpus/``; bytes are written as they are. Its classifier is fitted."""
 
     def make(files: dict[str, str | bytes], name: str = "study") -> Study:
         root = tmp_path / name
         (root / "corpus" / "reports").mkdir(parents=True, exist_ok=True)
+        if not (root / "outputs").exists():
+            (root / "outputs").mkdir()
+            shutil.copy(fitted_cache, root / "outputs" / "cache.sqlite")
         for place, content in files.items():
             path = root / "corpus" / place
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -23,8 +23,10 @@ def test_documents_that_are_gone_are_forgotten(tmp_path):
     with Cache(tmp_path / "cache.sqlite") as cache:
         cache.put("stage", "a.txt", "k", Case("A"))
         cache.put("stage", "b.txt", "k", Case("B"))
-        cache.forget_all_but({"b.txt"})
+        cache.put("model", "", "k", b"\x00\xff")
+        cache.forget_all_but({"b.txt"}, ("stage",))
         assert not cache.has("stage", "a.txt", "k") and cache.has("stage", "b.txt", "k")
+        assert cache.get("model", "", bytes) == b"\x00\xff"
 
 
 def test_a_damaged_file_is_begun_anew(tmp_path):

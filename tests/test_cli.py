@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 import sys
 
@@ -38,10 +39,11 @@ def test_version(funn):
     assert funn("--version").output == f"funn, version {__version__}\n"
 
 
-def test_init_then_run(funn, tmp_path):
+def test_init_then_run(funn, tmp_path, fitted_cache):
     study = tmp_path / "min studie"
     assert "Next: put reports in" in funn("init", study).output
     assert "nothing was changed" in funn("init", study).output
+    shutil.copy(fitted_cache, study / "outputs" / "cache.sqlite")
     (study / "corpus" / "reports" / "møte.txt").write_text("Moss kommune mangler boliger.", encoding="utf-8")
     result = funn("run", study)
     assert result.exit_code == 0

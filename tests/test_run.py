@@ -255,10 +255,38 @@ def test_a_run_needs_no_network(make_study, monkeypatch):
     assert run(study).documents == 1
 
 
-def test_a_codebook_of_one_s_own_makes_the_tables(make_study):
+def test_a_codebook_of_one_s_own_makes_the_tables_by_its_evidence(make_study):
     study = make_study(
         {"reports/viken.txt": VIKEN, "codebook.yaml": "codes: {ledelse: {label: Ledelse, terms: [leder]}}"}
     )
     run(study)
-    assert {row["code"] for row in rows(study, "codings")} == {"ledelse"}
+    codings = rows(study, "codings")
+    assert {(row["code"], row["score"], row["evidence"]) for row in codings} == {("ledelse", "0.8", "«leder»")}
     assert codes(study, "fått ny leder") == {"ledelse"}
+
+
+DECISIONS = """\
+decision,document,start,end,code,quote,finding_type,municipality,memo
+add,moss.txt,{start},{end},housing,,plan,Bærum,husly
+reject,viken.txt,{wrong},{wrong_end},silo_breaking,Målet var å komme bort fra silotenkingen.,,,
+accept,viken.txt,0,5,housing,a quote that is not there,,,
+maybe,viken.txt,0,5,housing,,,,
+"""
+
+
+def test_what_a_person_decided_rules_over_the_machine(make_study):
+    added, refused = "Nå vet vi hvem vi skal ringe", "Målet var å komme bort fra silotenkingen."
+    start, wrong = MOSS.index(added), VIKEN.index(refused)
+    ledger = DECISIONS.format(start=start, end=start + 60, wrong=wrong, wrong_end=wrong + len(refused))
+    study = make_study({"reports/viken.txt": VIKEN, "reports/moss.txt": MOSS, "decisions/KN.csv": ledger})
+    result = run(study)
+    assert codes(study, added) >= {"housing"} and codes(study, refused) == set()
+    (decided,) = [row for row in rows(study, "codings") if row["origin"] == "KN"]
+    assert (decided["code"], decided["score"]) == ("housing", "1.0")
+    (segment,) = [row for row in rows(study, "segments") if added in row["text"]]
+    assert (segment["finding_type"], segment["municipality"]) == ("plan", "Bærum")
+    assert codes(study, "Nesodden kommune") == set()
+    assert result.warnings == [
+        "corpus/decisions/KN.csv, row 5: the decision 'maybe' is none of accept, add, comment, reject, set, undo;"
+        " the row is left out"
+    ]

@@ -10,8 +10,8 @@ import numpy as np
 from pipeline.codebook import Codebook
 from pipeline.coding import finding_type, starters
 from pipeline.coding.classifier import Classifier, fit
-from pipeline.coding.evidence import quote, strength
-from pipeline.coding.examples import STARTER_CODES, from_decisions, from_starters, learnable
+from pipeline.coding.evidence import CLEAR_EVIDENCE, quote, strength
+from pipeline.coding.examples import from_decisions, from_starters, learnable
 from pipeline.coding.features import Extractor, Row
 from pipeline.coding.reasons import Reasons
 from pipeline.decisions import Decisions, Standing
@@ -28,7 +28,6 @@ from pipeline.records import (
 VERSION = 2
 
 MACHINE = "machine"
-_EVIDENCE_THRESHOLD = 0.5
 
 
 def learn(
@@ -53,8 +52,9 @@ def code(
     decisions: Decisions,
     threshold: float | None = None,
 ) -> Iterator[CodedDocument]:
-    """Each document with its codings. A code is put on a segment whose probability reaches the code's own threshold
-    (or ``threshold`` for all); a code that the classifier does not know, where its evidence weighs 0.5 or more.
+    """Each document with its codings. A code is put on a segment whose score reaches the code's own threshold (or
+    ``threshold`` for all). The score is the classifier's probability or, where that is more, the weight of clear
+    evidence; of a code that the classifier does not know, the weight of its evidence.
 
     The coded segments are without their tokens, which no later stage needs.
     """
@@ -79,9 +79,7 @@ class _Coder:
         self._segments = document.segments
         self._codes = extractor.codes
         self._rows = extractor.rows(document)
-        self._thresholds = {
-            code: threshold or classifier.thresholds.get(code, _EVIDENCE_THRESHOLD) for code in self._codes
-        }
+        self._thresholds = {code: threshold or classifier.thresholds.get(code, CLEAR_EVIDENCE) for code in self._codes}
         self._known = {code: k for k, code in enumerate(classifier.codes)}
         if self._rows:
             self._first, self._final, self._types = classifier.scores(self._rows)
@@ -100,10 +98,11 @@ class _Coder:
         return CodedSegment(replace(segment, tokens=()), kind, certainty, codings, tuple(scores))
 
     def _score(self, i: int, row: Row, code: str) -> float:
+        """The classifier's probability, or the weight of clear evidence where that is more (not in headings)."""
         learnt = float(self._final[i, self._known[code]]) if code in self._known else 0.0
-        if code in STARTER_CODES:
-            return round(learnt, 3)
-        return round(max(learnt, strength(row.evidence.get(code, ()))), 3)
+        evidence = strength(row.evidence.get(code, ()))
+        clear = evidence >= CLEAR_EVIDENCE and not row.is_heading
+        return round(max(learnt, evidence) if clear or code not in self._known else learnt, 3)
 
     def _why(self, i: int, row: Row, segment: Segment, code: str) -> str:
         if code in self._known:

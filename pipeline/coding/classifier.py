@@ -6,7 +6,7 @@ too much. Its probabilities are calibrated on reports that neither stage had see
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,14 +15,20 @@ import scipy.sparse as sp
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from pipeline.coding.context import code_context, log_odds, type_context
 from pipeline.coding.features import Row
 from pipeline.records import FINDING_TYPES
 
 _FOLDS = 4
-_THRESHOLDS = np.arange(0.20, 0.71, 0.02)
+_THRESHOLDS = np.arange(0.20, 0.51, 0.02)  # none above what clear evidence reaches
 _HEADING_SHARE = 0.4  # how much a heading's words count beside the segment's own
+# Clear cues are rare in the starters and common in plain reports, so they keep a say beside what was learnt.
+_CUES_SHARE = 0.5
+_HEADING_WEIGHT = 0.75
+_DEFAULT_WEIGHT = 0.3  # for context, where nothing speaks for anything else
+_LONE = 6  # every sixth segment
 _SEED = 0
 
 
@@ -68,24 +74,23 @@ class Classifier:
     calibration: list[tuple[float, float]]
     thresholds: dict[str, float]
 
+    @threadpool_limits.wrap(limits=1)
     def scores(self, rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(segments x codes) first-stage scores and probabilities, and (segments x types) probabilities."""
         features = self.features(rows)
         first = self.first.predict(features)
-        final = np.column_stack(
-            [
-                _calibrated(model.predict_proba(code_context(rows, first, k))[:, 1], self.calibration[k])
-                for k, model in enumerate(self.second)
-            ]
-        )
+        final = np.zeros_like(first)
+        for k, model in enumerate(self.second):
+            final[:, k] = _calibrated(model.predict_proba(code_context(rows, first, k))[:, 1], self.calibration[k])
         types = self.second_types.predict_proba(type_context(rows, self.first_types.predict(features)))
-        return first, final, types
+        return first, final, (1 - _CUES_SHARE) * types + _CUES_SHARE * _cue_shares(rows)
 
     def features(self, rows: Sequence[Row]) -> sp.csr_matrix:
         """The first stage's features, (segments x features): words, characters, heading words, figures."""
         return _features(self.words, self.characters, self.headings, rows)
 
 
+@threadpool_limits.wrap(limits=1)  # the data are small, and threads that wait for each other cost minutes
 def fit(examples: Sequence[Example], all_codes: Sequence[str], codes: Sequence[str]) -> Classifier:
     """A classifier for ``codes``, columns of the examples' ``all_codes``; takes seconds and is deterministic."""
     rows = [row for example in examples for row in example.rows]
@@ -104,30 +109,52 @@ def fit(examples: Sequence[Example], all_codes: Sequence[str], codes: Sequence[s
         unseen[there] = _first(features[here], truth[here], weights[here]).predict(features[there])
         unseen_types[there] = _first_types(features[here], types[here], weights[here]).predict(features[there])
 
+    # Every few segments are seen once more without neighbours: reports can be one sentence long.
+    lone = np.array([i for i, row in enumerate(rows) if not row.is_heading][::_LONE])
+    views = np.concatenate([np.arange(len(rows)), lone])
+
+    def seen(context: Callable[[Sequence[Row], np.ndarray], np.ndarray], scores: np.ndarray) -> np.ndarray:
+        """The second stage's features of all views."""
+        together = [context(example.rows, scores[documents == d]) for d, example in enumerate(examples)]
+        return np.vstack([*together, *(context(rows[i : i + 1], scores[i : i + 1]) for i in lone)])
+
     second, calibration, thresholds = [], [], {}
     for k, code in enumerate(codes):
-        context = np.vstack([code_context(e.rows, unseen[documents == d], k) for d, e in enumerate(examples)])
-        known = ~np.isnan(truth[:, k])
-        final = np.zeros(len(rows))
+        context = seen(lambda some, scores, k=k: code_context(some, scores, k), unseen)
+        known = ~np.isnan(truth[views, k])
+        final = np.zeros(len(views))
         for fold in np.unique(folds):
-            here, there = known & (folds != fold), folds == fold
-            model = _boosted(context[here], truth[here, k], weights[here])
+            here, there = known & (folds[views] != fold), folds[views] == fold
+            model = _boosted(context[here], truth[views[here], k], weights[views[here]])
             final[there] = model.predict_proba(context[there])[:, 1]
-        calibration.append(_calibration(final[known], truth[known, k], weights[known]))
-        thresholds[code] = _best_threshold(_calibrated(final[known], calibration[-1]), truth[known, k], weights[known])
-        second.append(_boosted(context[known], truth[known, k], weights[known]))
-    context = np.vstack([type_context(e.rows, unseen_types[documents == d]) for d, e in enumerate(examples)])
-    typed = types >= 0
+        known_weights, known_truth = weights[views[known]], truth[views[known], k]
+        calibration.append(_calibration(final[known], known_truth, known_weights))
+        thresholds[code] = _best_threshold(_calibrated(final[known], calibration[-1]), known_truth, known_weights)
+        second.append(_boosted(context[known], known_truth, known_weights))
+    context = seen(type_context, unseen_types)
+    typed = types[views] >= 0
     return Classifier(
         list(codes),
         *vectorizers,
         first=_first(features, truth, weights),
         first_types=_first_types(features, types, weights),
         second=second,
-        second_types=_boosted(context[typed], types[typed], weights[typed]),
+        second_types=_boosted(context[typed], types[views[typed]], weights[views[typed]]),
         calibration=calibration,
         thresholds=thresholds,
     )
+
+
+def _cue_shares(rows: Sequence[Row]) -> np.ndarray:
+    """What cues and headings alone make of the finding types, (segments x types), each row with the sum 1.
+
+    The clearer the segment's own words, the less its heading counts.
+    """
+    cues, headings = np.array([row.cues for row in rows]).reshape(len(rows), 2, -1).transpose(1, 0, 2)
+    unclear = 1 - np.minimum(cues.max(axis=1, keepdims=True), 1)
+    weights = cues + _HEADING_WEIGHT * unclear * headings
+    weights[:, FINDING_TYPES.index("context")] += _DEFAULT_WEIGHT
+    return weights / weights.sum(axis=1, keepdims=True)
 
 
 def new_vectorizers() -> tuple[TfidfVectorizer, TfidfVectorizer, TfidfVectorizer]:
@@ -188,7 +215,7 @@ def _linear(features: sp.csr_matrix, truths: list[np.ndarray], weights: np.ndarr
         model.fit(features[known], truth[known] > 0.5, sample_weight=weights[known])
         coefficients.append(model.coef_[0])
         intercepts.append(model.intercept_[0])
-    return Linear(np.array(coefficients), np.array(intercepts))
+    return Linear(np.array(coefficients).reshape(len(truths), features.shape[1]), np.array(intercepts))
 
 
 def _boosted(context: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> HistGradientBoostingClassifier:
@@ -218,11 +245,15 @@ def _calibrated(scores: np.ndarray, calibration: tuple[float, float]) -> np.ndar
 
 
 def _best_threshold(scores: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:
-    """The threshold with the highest F1, the lowest of equals."""
+    """The highest threshold whose F1 is within a hundredth of the best one's.
+
+    F1 hardly changes over a wide range, and a reader forgives a sentence that is missing sooner than a wrong one.
+    """
 
     def f1(threshold: float) -> float:
         coded = scores >= threshold
         hits = (weights * truth * coded).sum()
         return float(2 * hits / max((weights * coded).sum() + (weights * truth).sum(), 1e-9))
 
-    return round(float(max(_THRESHOLDS, key=lambda threshold: (f1(threshold), -threshold))), 2)
+    reached = np.array([f1(threshold) for threshold in _THRESHOLDS])
+    return round(float(_THRESHOLDS[reached >= reached.max() - 0.01].max()), 2)

@@ -34,7 +34,6 @@ def code_context(rows: Sequence[Row], scores: np.ndarray, code: int) -> np.ndarr
         *_paragraph(own, scores[:, code], paragraphs),
         _section(scores[:, code], rows),
         _heading(own, rows),
-        np.full(len(rows), scores[:, code].mean()),
         *together.values(),
         rival,
         _shift(rival, -1),
@@ -53,7 +52,7 @@ def type_context(rows: Sequence[Row], scores: np.ndarray) -> np.ndarray:
     paragraphs = np.array([row.paragraph for row in rows])
     around = [np.column_stack([_shift(odds[:, k], step) for k in range(odds.shape[1])]) for step in (-1, 1, -2)]
     together = [_together(paragraphs, step) for step in (-1, 1, -2)]
-    cues = np.array([row.own[-10:] for row in rows])  # cues and headings of the five types
+    cues = np.array([row.cues for row in rows])
     return np.column_stack([odds, *around, *together, cues, np.array([row.flow for row in rows])])
 
 

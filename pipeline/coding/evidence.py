@@ -17,6 +17,7 @@ from pipeline.coding.forms import common_form
 from pipeline.records import Token
 from pipeline.wordlist import is_word
 
+CLEAR_EVIDENCE = 0.5  # from this strength on, terms alone make a code
 _GAP = 6  # words that a … may stand for
 _LINKS = ("s", "e", "")  # letters that may join the parts of a compound
 

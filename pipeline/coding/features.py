@@ -26,13 +26,15 @@ _VERBS = ("VERB", "AUX")
 @dataclass(frozen=True, slots=True)
 class Row:
     """One segment as the classifier sees it. ``evidence`` holds the matches by code; ``own`` the figures of the
-    segment itself, ``flow`` those that tell how it hangs together with its neighbours; both are 1-d."""
+    segment itself, ``flow`` those that tell how it hangs together with its neighbours, ``cues`` what cues and headings
+    say for each finding type (5 + 5); all are 1-d."""
 
     words: str
     heading: str
     evidence: dict[str, list[Match]]
     own: np.ndarray
     flow: np.ndarray
+    cues: np.ndarray
     paragraph: int
     is_heading: bool
 
@@ -54,14 +56,14 @@ class Extractor:
         headings = {" ".join(s.text.split()): s.tokens for s in document.segments if s.block == "heading"}
         rows: list[Row] = []
         before: Segment | None = None
-        for number, segment in enumerate(document.segments):
+        for segment in document.segments:
             above = [headings[name] for name in segment.section if name in headings]
             first = before is None or before.paragraph != segment.paragraph
-            rows.append(self._row(segment, above, first, number / len(document.segments)))
+            rows.append(self._row(segment, above, first))
             before = segment
         return rows
 
-    def _row(self, segment: Segment, above: list[tuple[Token, ...]], first: bool, place: float) -> Row:
+    def _row(self, segment: Segment, above: list[tuple[Token, ...]], first: bool) -> Row:
         words = [common_form(token.lemma) for token in segment.tokens]
         is_heading = segment.block == "heading"
         evidence = self._evidence.find(segment.tokens)
@@ -71,21 +73,22 @@ class Extractor:
         telling = self._telling(above) if not is_heading else {}
         kinds = [float(segment.block == kind) for kind in _BLOCKS]
         length = min(len(words), 40) / 40
+        speaking = [said.get(name, 0.0) for said in (cues, telling) for name in FINDING_TYPES]
         own = (
             strengths
             + [float(value >= 0.5) for value in strengths]
             + [strength(heading.get(code, ())) for code in self.codes]
             + kinds
-            + [float(first), length, place, float(bool(segment.speaker)), float(segment.language == "nn")]
-            + [cues.get(name, 0.0) for name in FINDING_TYPES]
-            + [telling.get(name, 0.0) for name in FINDING_TYPES]
+            + [float(first), length, float(bool(segment.speaker)), float(segment.language == "nn")]
+            + speaking
         )
         return Row(
             words=" ".join(words),
             heading=" ".join(common_form(t.lemma) for tokens in above[-2:] for t in tokens) if not is_heading else "",
             evidence=evidence,
             own=np.array(own),
-            flow=np.array([*_pointing(segment.tokens), *kinds, float(first), length, place]),
+            flow=np.array([*_pointing(segment.tokens), *kinds, float(first), length]),
+            cues=np.array(speaking),
             paragraph=segment.paragraph,
             is_heading=is_heading,
         )

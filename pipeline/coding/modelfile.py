@@ -18,7 +18,7 @@ def dump(classifier: Classifier) -> bytes:
     """The classifier's parts, packed: vocabularies and coefficients as arrays, trees as skops has them."""
     parts: dict[str, Any] = {
         "codes": classifier.codes,
-        "calibration": np.array(classifier.calibration),
+        "calibration": np.array(classifier.calibration).reshape(-1, 2),
         "thresholds": np.array([classifier.thresholds[code] for code in classifier.codes]),
         "trees": [*classifier.second, classifier.second_types],
     }

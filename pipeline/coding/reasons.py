@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.coding.classifier import Classifier
-from pipeline.coding.evidence import quote, strength
+from pipeline.coding.evidence import CLEAR_EVIDENCE, quote, strength
 from pipeline.coding.features import Row
 from pipeline.records import Language, Segment
 
@@ -34,7 +34,7 @@ class Reasons:
         weighed most. ``first`` and ``final`` are the code's scores of all segments of the document."""
         segment, row = self._segments[i], self._rows[i]
         matches = row.evidence.get(code, [])
-        if strength(matches) >= 0.5:
+        if strength(matches) >= CLEAR_EVIDENCE:
             return quote(segment.tokens, matches)
         threshold = self._classifier.thresholds[code]
         before = self._continued(i, final, threshold)

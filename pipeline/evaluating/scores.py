@@ -1,42 +1,20 @@
-"""How well the coding agrees with a person's, with intervals: documents are drawn anew, since errors come in clusters.
-
-A segment speaks for a unit when they overlap by at least half of the shorter of the two.
-"""
+"""How well two codings of the same units agree, with intervals: documents are drawn anew, as errors cluster in them."""
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from pipeline import csvfile
-from pipeline.errors import UserError
+from pipeline.evaluating.units import Unit
 from pipeline.records import FINDING_TYPES
+
+Figure = Callable[[np.ndarray], np.ndarray]
 
 _DRAWS = 2_000
 _SEED = 20_24
 _CELL = {(True, True): 0, (False, True): 1, (True, False): 2, (False, False): 3}
-_REQUIRED = ("document", "start", "end", "codes")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A passage as a person coded it, or as the machine coded what lies there.
-
-    ``disputed`` are codes that are not scored here; ``finding_type`` and ``municipality`` are None where not given.
-    """
-
-    document: str
-    start: int
-    end: int
-    codes: frozenset[str]
-    disputed: frozenset[str] = frozenset()
-    finding_type: str | None = None
-    municipality: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +43,19 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """How far a code's probabilities can be believed: the expected calibration error (ten bins of equal width,
+    Naeini et al. 2015, doi:10.1609/aaai.v29i1.9602), and per bin the units, the mean probability and the share that
+    the person coded."""
+
+    error: float
+    bins: tuple[tuple[int, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All the figures. ``municipality`` is the share of units with the right one."""
+    """All the figures. ``municipality`` is the share of units with the right one; ``slices`` are the macro F1 by
+    language and the macro recall by whether a term of the codebook stands in the unit."""
 
     units: int
     documents: int
@@ -75,6 +64,8 @@ class Evaluation:
     finding_types: dict[str, Estimate]
     finding_macro_f1: Estimate
     municipality: Estimate
+    slices: dict[str, Estimate]
+    calibration: dict[str, Calibration]
 
     def __str__(self) -> str:
         lines = [
@@ -85,63 +76,22 @@ class Evaluation:
         for s in self.codes:
             lines.append(f"{s.code:<18}{s.positive:>5}  {s.precision!s:<20}{s.recall!s:<20}{s.f1!s:<20}{s.kappa!s:<20}")
         lines += [f"{'macro F1':<65}{self.macro_f1}", ""]
+        lines += [f"{name:<65}{estimate}" for name, estimate in self.slices.items()]
+        lines += ["", *_reliability(self.calibration), ""]
         lines += [f"{'finding type ' + name:<30}F1 {estimate}" for name, estimate in self.finding_types.items()]
         lines += [
             f"{'finding type macro':<30}F1 {self.finding_macro_f1}",
             f"{'right municipality':<33}{self.municipality}",
         ]
-        return "\n".join(lines)
+        return "\n".join(line.rstrip() for line in lines)
 
 
-def read_units(path: Path) -> list[Unit]:
-    """A person's coding. Columns: document, start, end, codes (``;`` between them); optional are disputed_codes,
-    finding_type, disputed_finding (anything: the type is not scored) and municipality."""
-    if not path.exists():
-        raise UserError("there is no such file", path, "Check the path.")
-    units = []
-    for number, row in enumerate(csvfile.read(path, _REQUIRED), 2):
-        try:
-            start, end = int(row["start"]), int(row["end"])
-        except ValueError:
-            raise UserError("start and end must be whole numbers", f"{path}:{number}", "Mend the row.") from None
-        finding_type = row.get("finding_type") or None
-        units.append(
-            Unit(
-                document=row["document"],
-                start=start,
-                end=end,
-                codes=_split(row["codes"]),
-                disputed=_split(row.get("disputed_codes", "")),
-                finding_type=None if row.get("disputed_finding") else finding_type,
-                municipality=row.get("municipality"),
-            )
-        )
-    return units
-
-
-def machine_units(units: Iterable[Unit], tables: Path) -> list[Unit]:
-    """What the tables ``segments.csv`` and ``codings.csv`` say of each unit's place, in the same order."""
-    codes: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in _rows(tables / "codings.csv"):
-        codes[row["document"], row["segment"]].add(row["code"])
-    segments: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in _rows(tables / "segments.csv"):
-        segments[row["document"]].append(row)
-    found = []
-    for unit in units:
-        covering = [(n, row) for row in segments[unit.document] if (n := _overlap(unit, row))]
-        best = max(covering, key=lambda pair: pair[0], default=(0, None))[1]
-        found.append(
-            Unit(
-                unit.document,
-                unit.start,
-                unit.end,
-                frozenset().union(*(codes[row["document"], row["segment"]] for _, row in covering)),
-                finding_type=best["finding_type"] if best else "context",
-                municipality=best["municipality"] if best else "",
-            )
-        )
-    return found
+def _reliability(calibration: dict[str, Calibration]) -> Iterator[str]:
+    """The reliability table: probability, units and share that the person coded, per bin and code."""
+    yield f"{'calibration':<18}{'error':>6}  probability: share that the person coded (units)"
+    for code, figures in calibration.items():
+        bins = "  ".join(f"{mean:.2f}: {share:.2f} ({n})" for n, mean, share in figures.bins if n)
+        yield f"{code:<18}{figures.error:>6.3f}  {bins}"
 
 
 def compare(person: Sequence[Unit], machine: Sequence[Unit], codes: Sequence[str]) -> Evaluation:
@@ -174,11 +124,50 @@ def compare(person: Sequence[Unit], machine: Sequence[Unit], codes: Sequence[str
         units=len(person),
         documents=len(documents),
         codes=tuple(_scores(code, table, draws) for code, table in by_code.items()),
-        macro_f1=_macro_f1(by_code, draws),
+        macro_f1=_macro(by_code, _f1, draws),
         finding_types={name: _estimate(lambda w, t=t: _f1(w @ t), draws) for name, t in by_type.items()},
-        finding_macro_f1=_macro_f1(by_type, draws),
+        finding_macro_f1=_macro(by_type, _f1, draws),
         municipality=_estimate(lambda weights: _recall(weights @ placed), draws),
+        slices=_slices(pairs, codes, counts, place, draws),
+        calibration={code: _calibration(pairs, code) for code in codes},
     )
+
+
+def _slices(pairs, codes: Sequence[str], counts, place: dict[str, int], draws: np.ndarray) -> dict[str, Estimate]:
+    """Macro F1 by language; macro recall where a term of the codebook speaks for the code, and where none does."""
+
+    def tables(wanted: Callable[[Unit, str], bool]) -> dict[str, np.ndarray]:
+        return {
+            code: counts(
+                (place[p.document], code in p.codes, code in m.codes)
+                for p, m in pairs
+                if code not in p.disputed and wanted(m, code)
+            )
+            for code in codes
+        }
+
+    slices = {}
+    for language in sorted({m.language for _, m in pairs if m.language}):
+        by_code = tables(lambda m, _, language=language: m.language == language)
+        slices[f"macro F1 in {language}"] = _macro(by_code, _f1, draws)
+    for name, with_term in (("macro recall where a term stands", True), ("macro recall where none does", False)):
+        by_code = tables(lambda m, code, with_term=with_term: (code in m.evidence) == with_term)
+        slices[name] = _macro({code: t for code, t in by_code.items() if t[:, [0, 2]].any()}, _recall, draws)
+    return slices
+
+
+def _calibration(pairs, code: str) -> Calibration:
+    scored = [(m.scores.get(code, float(code in m.codes)), code in p.codes) for p, m in pairs if code not in p.disputed]
+    scores, truth = np.array([s for s, _ in scored]), np.array([t for _, t in scored])
+    which = np.minimum((scores * 10).astype(int), 9)
+    bins = []
+    for number in range(10):
+        own = which == number
+        bins.append(
+            (int(own.sum()), float(scores[own].mean()), float(truth[own].mean())) if own.any() else (0, 0.0, 0.0)
+        )
+    error = sum(n * abs(mean - share) for n, mean, share in bins) / max(len(scored), 1)
+    return Calibration(float(error), tuple(bins))
 
 
 def _scores(code: str, table: np.ndarray, draws: np.ndarray) -> Scores:
@@ -192,12 +181,12 @@ def _scores(code: str, table: np.ndarray, draws: np.ndarray) -> Scores:
     )
 
 
-def _macro_f1(tables: dict[str, np.ndarray], draws: np.ndarray) -> Estimate:
-    """The mean F1 of what occurs at all."""
+def _macro(tables: dict[str, np.ndarray], figure: Figure, draws: np.ndarray) -> Estimate:
+    """The mean figure of what occurs at all."""
     occurring = [table for table in tables.values() if table[:, :3].any()]
     if not occurring:
         return Estimate(np.nan, np.nan, np.nan)
-    return _estimate(lambda weights: np.nanmean([_f1(weights @ table) for table in occurring], axis=0), draws)
+    return _estimate(lambda weights: np.nanmean([figure(weights @ table) for table in occurring], axis=0), draws)
 
 
 def _draws(documents: int) -> np.ndarray:
@@ -207,7 +196,7 @@ def _draws(documents: int) -> np.ndarray:
     return np.vstack([np.ones(documents, dtype=int), drawn])
 
 
-def _estimate(figure, draws: np.ndarray) -> Estimate:
+def _estimate(figure: Figure, draws: np.ndarray) -> Estimate:
     with np.errstate(invalid="ignore", divide="ignore"):
         values = figure(draws)
     if np.isnan(values[0]):
@@ -235,19 +224,3 @@ def _kappa(counts: np.ndarray) -> np.ndarray:
     observed = (both + neither) / total
     expected = ((both + machine) * (both + person) + (neither + machine) * (neither + person)) / total**2
     return (observed - expected) / (1 - expected)
-
-
-def _overlap(unit: Unit, row: dict[str, str]) -> int:
-    """The characters that the unit and the segment share, if that is half of the shorter, else 0."""
-    start, end = int(row["start"]), int(row["end"])
-    shared = min(unit.end, end) - max(unit.start, start)
-    return shared if 2 * shared >= min(unit.end - unit.start, end - start) else 0
-
-
-def _split(codes: str) -> frozenset[str]:
-    return frozenset(code.strip() for code in codes.split(";") if code.strip())
-
-
-def _rows(path: Path) -> Iterable[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)

@@ -1,0 +1,110 @@
+"""Passages as a person coded them, and what the machine says of the same places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline import csvfile
+from pipeline.codebook import Codebook
+from pipeline.errors import UserError
+from pipeline.records import CodedDocument, Segment
+
+EvidenceOf = Callable[[str], list[frozenset[str]]]
+_REQUIRED = ("document", "start", "end", "codes")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A passage as a person coded it, or as the machine coded what lies there.
+
+    ``disputed`` are codes that are not scored here; ``finding_type`` and ``municipality`` are None where not given.
+    The machine's units also have the probability of each code, the language, and the codes that a term of the
+    codebook speaks for.
+    """
+
+    document: str
+    start: int
+    end: int
+    codes: frozenset[str]
+    disputed: frozenset[str] = frozenset()
+    finding_type: str | None = None
+    municipality: str | None = None
+    scores: dict[str, float] = field(default_factory=dict)
+    language: str = ""
+    evidence: frozenset[str] = frozenset()
+
+
+def read_units(path: Path) -> list[Unit]:
+    """A person's coding. Columns: document, start, end, codes (``;`` between them); optional are disputed_codes,
+    finding_type, disputed_finding (anything: the type is not scored) and municipality."""
+    if not path.exists():
+        raise UserError("there is no such file", path, "Check the path.")
+    units = []
+    for number, row in enumerate(csvfile.read(path, _REQUIRED), 2):
+        try:
+            start, end = int(row["start"]), int(row["end"])
+        except ValueError:
+            raise UserError("start and end must be whole numbers", f"{path}:{number}", "Mend the row.") from None
+        finding_type = row.get("finding_type") or None
+        units.append(
+            Unit(
+                document=row["document"],
+                start=start,
+                end=end,
+                codes=_split(row["codes"]),
+                disputed=_split(row.get("disputed_codes", "")),
+                finding_type=None if row.get("disputed_finding") else finding_type,
+                municipality=row.get("municipality"),
+            )
+        )
+    return units
+
+
+def machine_units(
+    units: Iterable[Unit], coded: Callable[[str], CodedDocument | None], codebook: Codebook, evidence: EvidenceOf
+) -> list[Unit]:
+    """What the machine says of each unit's place, in the same order.
+
+    ``coded`` gives a document's coding by name (None if there is none), ``evidence`` per segment of a document the
+    codes that a term speaks for.
+    """
+    documents: dict[str, tuple[CodedDocument | None, list[frozenset[str]]]] = {}
+    found = []
+    for unit in units:
+        if unit.document not in documents:
+            document = coded(unit.document)
+            documents[unit.document] = (document, evidence(unit.document) if document else [])
+        document, terms = documents[unit.document]
+        segments = document.segments if document else ()
+        covering = [(n, i) for i, s in enumerate(segments) if (n := overlap(unit, s.segment))]
+        best = segments[max(covering)[1]] if covering else None
+        found.append(
+            Unit(
+                unit.document,
+                unit.start,
+                unit.end,
+                frozenset(coding.code for _, i in covering for coding in segments[i].codings),
+                finding_type=best.finding_type if best else "context",
+                municipality=best.segment.municipality if best else "",
+                scores={
+                    code: max((segments[i].scores[k] for _, i in covering), default=0.0)
+                    for k, code in enumerate(codebook.codes)
+                },
+                language=best.segment.language if best else "",
+                evidence=frozenset().union(*(terms[i] for _, i in covering)),
+            )
+        )
+    return found
+
+
+def overlap(unit: Unit, segment: Segment) -> int:
+    """The characters that the unit and the segment share, if that is half of the shorter, else 0."""
+    shared = min(unit.end, segment.end) - max(unit.start, segment.start)
+    shorter = min(unit.end - unit.start, segment.end - segment.start)
+    return shared if shared > 0 and 2 * shared >= shorter else 0
+
+
+def _split(codes: str) -> frozenset[str]:
+    return frozenset(code.strip() for code in codes.split(";") if code.strip())
