@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -197,7 +198,8 @@ def _draws(documents: int) -> np.ndarray:
 
 
 def _estimate(figure: Figure, draws: np.ndarray) -> Estimate:
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a draw may hold no document of a slice
         values = figure(draws)
     if np.isnan(values[0]):
         return Estimate(np.nan, np.nan, np.nan)

@@ -10,7 +10,8 @@ from pipeline.coding import starters
 from pipeline.records import FINDING_TYPES
 
 STEMS = re.compile(
-    r"forank|eierskap|eigarskap|silo|på tvers|tverrfag|tverrsekt|skolevegr|skulevegr|skolenekt|fravær|fråvær|bolig|bustad"
+    r"forank|eierskap|eigarskap|silo|på tvers|tverrfag|tverrsekt|skolevegr|skulevegr|skolenekt|fravær|fråvær"
+    r"|bolig|bustad"
 )
 
 
@@ -38,12 +39,12 @@ def test_codes_and_types_are_known(rows):
 
 
 def test_no_near_duplicates(rows):
-    """No two sentences of eight words or more share four fifths of their word pairs."""
+    """No two sentences of eight words or more share four fifths of their word pairs; headings may recur."""
     pairs: dict[tuple[str, str], list[int]] = {}
     sentences = []
     for row in rows:
         words = re.findall(r"\w+", row["text"].lower())
-        if len(words) >= 8:
+        if len(words) >= 8 and not row["kind"].startswith("h"):
             sentences.append({*zip(words, words[1:], strict=False)})
     for number, own in enumerate(sentences):
         for pair in own:
