@@ -82,8 +82,9 @@ class _Coder:
         self._thresholds = {code: threshold or classifier.thresholds.get(code, CLEAR_EVIDENCE) for code in self._codes}
         self._known = {code: k for k, code in enumerate(classifier.codes)}
         if self._rows:
-            self._first, self._final, self._types = classifier.scores(self._rows)
-            self._reasons = Reasons(classifier, self._segments, self._rows)
+            features = classifier.features(self._rows)
+            self._first, self._final, self._types = classifier.scores(self._rows, features)
+            self._reasons = Reasons(classifier, self._segments, self._rows, features)
 
     def coded(self, i: int) -> CodedSegment:
         """The segment with its finding type, all codes' scores, and the codings that reach their threshold."""

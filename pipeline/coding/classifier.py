@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -59,6 +59,14 @@ class Linear:
         return 1 / (1 + np.exp(-(features @ self.coefficients.T + self.intercepts)))
 
 
+class Scores(NamedTuple):
+    """First-stage scores and probabilities, (segments x codes), and probabilities of the types, (segments x types)."""
+
+    first: np.ndarray
+    final: np.ndarray
+    types: np.ndarray
+
+
 @dataclass(slots=True)
 class Classifier:
     """A fitted model of one codebook. ``codes`` are those that it knows, in the order of its columns."""
@@ -75,15 +83,15 @@ class Classifier:
     thresholds: dict[str, float]
 
     @threadpool_limits.wrap(limits=1)
-    def scores(self, rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(segments x codes) first-stage scores and probabilities, and (segments x types) probabilities."""
-        features = self.features(rows)
+    def scores(self, rows: Sequence[Row], features: sp.csr_matrix | None = None) -> Scores:
+        """What the model makes of a document's rows; ``features`` are theirs, where they are at hand."""
+        features = self.features(rows) if features is None else features
         first = self.first.predict(features)
         final = np.zeros_like(first)
         for k, model in enumerate(self.second):
             final[:, k] = _calibrated(model.predict_proba(code_context(rows, first, k))[:, 1], self.calibration[k])
         types = self.second_types.predict_proba(type_context(rows, self.first_types.predict(features)))
-        return first, final, (1 - _CUES_SHARE) * types + _CUES_SHARE * _cue_shares(rows)
+        return Scores(first, final, (1 - _CUES_SHARE) * types + _CUES_SHARE * _cue_shares(rows))
 
     def features(self, rows: Sequence[Row]) -> sp.csr_matrix:
         """The first stage's features, (segments x features): words, characters, heading words, figures."""

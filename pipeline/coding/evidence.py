@@ -7,7 +7,6 @@ count. The weights combine as 1 − Π(1 − w).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,15 +50,15 @@ class Matcher:
 
     def __init__(self, terms: Mapping[str, Sequence[Term]], unless: Mapping[str, Sequence[Term]] | None = None) -> None:
         self._exact: dict[str, int] = {}
-        self._patterns: dict[str, int] = {}
+        self._beginnings: dict[str, int] = {}
+        self._endings: dict[str, int] = {}
+        self._insides: dict[str, int] = {}
         self._parts: dict[str, int] = {}
         self._by_first: dict[int, list[_Compiled]] = {}
         for negative, group in ((False, terms), (True, unless or {})):
             for owner, owned in group.items():
                 for term in owned:
                     self._add(_Compiled(owner, negative, term, tuple(self._elements(term))))
-        self._regexes = [(re.compile(pattern), atom) for pattern, atom in self._patterns.items()]
-        self._any_pattern = re.compile("|".join(self._patterns) or r"(?!)")
         self._atoms = lru_cache(maxsize=30_000)(self._find_atoms)
 
     def find(self, tokens: Sequence[Token]) -> dict[str, list[Match]]:
@@ -100,25 +99,30 @@ class Matcher:
             gap = 0
 
     def _word_atom(self, word: str) -> int:
-        if "*" not in word:
-            return self._atom(self._exact, common_form(word))
-        stem = re.escape(common_form(word.strip("*")))
-        pattern = rf"{'' if word.startswith('*') else '^'}{stem}{'' if word.endswith('*') else '$'}"
-        return self._atom(self._patterns, pattern)
+        stem = common_form(word.strip("*"))
+        if word.startswith("*"):
+            return self._atom(self._insides if word.endswith("*") else self._endings, stem)
+        return self._atom(self._beginnings if word.endswith("*") else self._exact, stem)
 
     def _atom(self, table: dict[str, int], key: str) -> int:
         if key not in table:
-            table[key] = len(self._exact) + len(self._patterns) + len(self._parts)
+            tables = (self._exact, self._beginnings, self._endings, self._insides, self._parts)
+            table[key] = sum(map(len, tables))
         return table[key]
 
     def _find_atoms(self, text: str, lemma: str) -> tuple[int, ...]:
         """The atoms that a word matches by its form or its lemma."""
-        forms = {common_form(text), common_form(lemma)}
-        atoms = {self._exact[form] for form in forms if form in self._exact}
-        for form in forms:
-            if self._any_pattern.search(form):
-                atoms.update(atom for regex, atom in self._regexes if regex.search(form))
-        atoms.update(atom for part, atom in self._parts.items() if any(has_part(form, part) for form in forms))
+        atoms: set[int] = set()
+        for form in {common_form(text), common_form(lemma)}:
+            if form in self._exact:
+                atoms.add(self._exact[form])
+            for at in range(len(form) + 1):
+                if form[:at] in self._beginnings:
+                    atoms.add(self._beginnings[form[:at]])
+                if form[at:] in self._endings:
+                    atoms.add(self._endings[form[at:]])
+            atoms.update(atom for inside, atom in self._insides.items() if inside in form)
+            atoms.update(atom for part, atom in self._parts.items() if part in form and has_part(form, part))
         return tuple(sorted(atoms))
 
 

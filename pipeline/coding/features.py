@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.codebook import Codebook
-from pipeline.coding.evidence import Match, Matcher, strength
+from pipeline.coding.evidence import CLEAR_EVIDENCE, Match, Matcher, strength
 from pipeline.coding.finding_type import FindingTypes
 from pipeline.coding.forms import common_form
 from pipeline.records import FINDING_TYPES, Segment, SegmentedDocument, Token
@@ -39,6 +39,16 @@ class Row:
     is_heading: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What a heading says to the segments below it: its words, the strength of its evidence by code, and the finding
+    types that it speaks for with the weight of the clearest term."""
+
+    words: str
+    evidence: dict[str, float]
+    telling: dict[str, float]
+
+
 class Extractor:
     """Turns documents into rows, with one codebook's terms and the cues of the finding types."""
 
@@ -53,38 +63,48 @@ class Extractor:
 
     def rows(self, document: SegmentedDocument) -> list[Row]:
         """A row per segment, in order."""
-        headings = {" ".join(s.text.split()): s.tokens for s in document.segments if s.block == "heading"}
+        headings: dict[str, _Heading] = {}
         rows: list[Row] = []
         before: Segment | None = None
         for segment in document.segments:
             above = [headings[name] for name in segment.section if name in headings]
             first = before is None or before.paragraph != segment.paragraph
             rows.append(self._row(segment, above, first))
+            if segment.block == "heading":
+                headings[" ".join(segment.text.split())] = self._heading(segment, rows[-1])
             before = segment
         return rows
 
-    def _row(self, segment: Segment, above: list[tuple[Token, ...]], first: bool) -> Row:
+    def _heading(self, segment: Segment, row: Row) -> _Heading:
+        telling = {
+            name: max(match.term.weight for match in matches)
+            for name, matches in self._headings.find(segment.tokens).items()
+        }
+        return _Heading(row.words, {code: strength(matches) for code, matches in row.evidence.items()}, telling)
+
+    def _row(self, segment: Segment, above: list[_Heading], first: bool) -> Row:
         words = [common_form(token.lemma) for token in segment.tokens]
         is_heading = segment.block == "heading"
+        above = [] if is_heading else above
         evidence = self._evidence.find(segment.tokens)
         strengths = [strength(evidence.get(code, ())) for code in self.codes]
-        heading = self._evidence.find(above[-1]) if above and not is_heading else {}
+        heading = above[-1].evidence if above else {}
         cues = {name: sum(m.term.weight for m in found) for name, found in self._cues.find(segment.tokens).items()}
-        telling = self._telling(above) if not is_heading else {}
+        telling = next((heading.telling for heading in reversed(above) if heading.telling), {})
         kinds = [float(segment.block == kind) for kind in _BLOCKS]
         length = min(len(words), 40) / 40
         speaking = [said.get(name, 0.0) for said in (cues, telling) for name in FINDING_TYPES]
         own = (
             strengths
-            + [float(value >= 0.5) for value in strengths]
-            + [strength(heading.get(code, ())) for code in self.codes]
+            + [float(value >= CLEAR_EVIDENCE) for value in strengths]
+            + [heading.get(code, 0.0) for code in self.codes]
             + kinds
             + [float(first), length, float(bool(segment.speaker)), float(segment.language == "nn")]
             + speaking
         )
         return Row(
             words=" ".join(words),
-            heading=" ".join(common_form(t.lemma) for tokens in above[-2:] for t in tokens) if not is_heading else "",
+            heading=" ".join(heading.words for heading in above[-2:]),
             evidence=evidence,
             own=np.array(own),
             flow=np.array([*_pointing(segment.tokens), *kinds, float(first), length]),
@@ -92,13 +112,6 @@ class Extractor:
             paragraph=segment.paragraph,
             is_heading=is_heading,
         )
-
-    def _telling(self, above: Sequence[tuple[Token, ...]]) -> dict[str, float]:
-        """The finding types that the nearest telling heading speaks for, with the weight of its clearest term."""
-        for tokens in reversed(above):
-            if found := self._headings.find(tokens):
-                return {name: max(m.term.weight for m in matches) for name, matches in found.items()}
-        return {}
 
 
 def _pointing(tokens: Sequence[Token]) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import scipy.sparse as sp
 
 from pipeline.coding.classifier import Classifier
 from pipeline.coding.evidence import CLEAR_EVIDENCE, quote, strength
@@ -22,11 +23,13 @@ _WORDS_OF_NEIGHBOUR = 8
 class Reasons:
     """Gives the reason for codings of one document, from the scores that led to them."""
 
-    def __init__(self, classifier: Classifier, segments: Sequence[Segment], rows: Sequence[Row]) -> None:
+    def __init__(
+        self, classifier: Classifier, segments: Sequence[Segment], rows: Sequence[Row], features: sp.csr_matrix
+    ) -> None:
         self._classifier = classifier
         self._segments = segments
         self._rows = rows
-        self._features = classifier.features(rows)
+        self._features = features
         self._grams = classifier.characters.build_analyzer()
 
     def why(self, i: int, code: str, first: np.ndarray, final: np.ndarray) -> str:
