@@ -34,6 +34,7 @@ def code_context(rows: Sequence[Row], scores: np.ndarray, code: int) -> np.ndarr
         *_paragraph(own, scores[:, code], paragraphs),
         _section(scores[:, code], rows),
         _heading(own, rows),
+        np.full(len(rows), scores.max(axis=1).mean()),  # how much the document is about any of the codes
         *together.values(),
         rival,
         _shift(rival, -1),

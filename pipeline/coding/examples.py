@@ -13,6 +13,9 @@ from pipeline.decisions import Decisions
 from pipeline.records import FINDING_TYPES, SegmentedDocument
 
 DECISION_WEIGHT = 4.0
+# Texts on wholly other matters: few among the starters, many among what people read in. They are not reports of what
+# was aimed at and achieved, so finding types are not learnt from them.
+_GENERAL_PROSE_WEIGHT = 3.0
 # A code that the starters do not know is left to its evidence until so many segments carry it by decision.
 _ENOUGH = 5
 STARTER_CODES = ("anchoring", "silo_breaking", "school_refusal", "housing")
@@ -24,6 +27,7 @@ def from_starters(segmented: Iterable[SegmentedDocument], extractor: Extractor) 
     by_name = {starter.document.name: starter for starter in starters.load()}
     for document in segmented:
         starter = by_name[document.about.name]
+        is_report = any(unit.codes for unit in starter.units)
         rows = extractor.rows(document)
         truth = np.full((len(rows), len(extractor.codes)), np.nan)
         types = np.full(len(rows), -1)
@@ -33,9 +37,10 @@ def from_starters(segmented: Iterable[SegmentedDocument], extractor: Extractor) 
                     truth[i, k] = np.nan if code in rows[i].evidence else 0.0
                 elif unit is not None:
                     truth[i, k] = float(code in unit.codes)
-            if unit is not None:
+            if unit is not None and is_report:
                 types[i] = FINDING_TYPES.index(unit.finding_type)
-        yield Example(rows, truth, types, np.ones(len(rows)), group=document.about.name[0])
+        weight = 1.0 if is_report else _GENERAL_PROSE_WEIGHT
+        yield Example(rows, truth, types, np.full(len(rows), weight), group=document.about.name[0])
 
 
 def from_decisions(

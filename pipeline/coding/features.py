@@ -99,7 +99,7 @@ class Extractor:
             + [float(value >= CLEAR_EVIDENCE) for value in strengths]
             + [heading.get(code, 0.0) for code in self.codes]
             + kinds
-            + [float(first), length, float(bool(segment.speaker)), float(segment.language == "nn")]
+            + [float(first), length, float(bool(segment.speaker))]
             + speaking
         )
         return Row(

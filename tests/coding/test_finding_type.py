@@ -40,7 +40,7 @@ def test_the_sentence_s_own_words(types, text, finding_type):
     ],
 )
 def test_the_heading_decides_where_the_sentence_says_little(types, heading, finding_type):
-    assert types(f"# {heading}", "Felles kurs for ansatte.") == [finding_type]
+    assert types(f"# {heading}", "Rekruttering av tolker.") == [finding_type]
 
 
 def test_the_nearest_telling_heading_decides(types):
