@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-all benchmark lock clean
+.PHONY: run test test-all benchmark quality lock clean
 
 run: .venv/.ready
 	$(BIN)/funn run
@@ -29,3 +29,6 @@ clean:
 
 benchmark: .venv/.ready
 	$(BIN)/python -m tests.benchmarks.speed
+
+quality: .venv/.ready
+	$(BIN)/python -m tests.benchmarks.quality

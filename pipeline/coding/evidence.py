@@ -67,9 +67,12 @@ class Matcher:
         indices = [i for i, token in enumerate(tokens) if token.text[0].isalnum() or len(token.text) > 1]
         found: dict[str, list[Match]] = {}
         barred: dict[str, set[int]] = {}
+        there = {atom for index in indices for atom in words[index]}
         for place, index in enumerate(indices):
             for atom in words[index]:
                 for compiled in self._by_first.get(atom, ()):
+                    if any(element.atoms.isdisjoint(there) for element in compiled.elements[1:]):
+                        continue
                     for matched in _follow(compiled.elements, words, indices, place):
                         if compiled.negative:
                             barred.setdefault(compiled.owner, set()).update(matched)

@@ -6,6 +6,7 @@ import re
 from base64 import b32encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
+_DOCUMENTS_REMEMBERED = 50
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -37,12 +39,17 @@ def segment(
     and type. ``segment.text`` is ``document.text[segment.start:segment.end]``.
     """
     gazetteer = Gazetteer.of(cases)
-    models = model.choose(spacy_model)
-    for document in documents:
-        yield _segment(document, models, gazetteer)
+    models = _Models(model.choose(spacy_model))
+    try:
+        for number, document in enumerate(documents, 1):
+            yield _segment(document, models, gazetteer)
+            if number % _DOCUMENTS_REMEMBERED == 0:
+                models.forget_words()
+    finally:
+        models.forget_words()
 
 
-def _segment(document: Document, models: dict[Language, str], gazetteer: Gazetteer) -> SegmentedDocument:
+def _segment(document: Document, models: _Models, gazetteer: Gazetteer) -> SegmentedDocument:
     languages = identify([document.text[b.start : b.end] for b in document.blocks])
     parsed = _sentences(document, languages, models)
     places = [(block, words[0].start, words[-1].end) for block, words in parsed]
@@ -80,22 +87,41 @@ def _load(name: str) -> Nlp:
     return model.load(name)
 
 
-def _sentences(
-    document: Document, languages: list[Language], models: dict[Language, str]
-) -> list[tuple[int, tuple[Token, ...]]]:
+class _Models:
+    """The pipelines by language. What they remember of rare words is forgotten now and then, or memory would grow
+    with the corpus; not after each document, or they would learn the same words anew each time."""
+
+    def __init__(self, names: dict[Language, str]) -> None:
+        self._names = names
+        self._zones = ExitStack()
+        self._open: dict[Language, Nlp] = {}
+
+    def __getitem__(self, language: Language) -> Nlp:
+        if language not in self._open:
+            nlp = _load(self._names[language])
+            self._zones.enter_context(nlp.memory_zone())
+            self._open[language] = nlp
+        return self._open[language]
+
+    def forget_words(self) -> None:
+        """Ends the memory of rare words."""
+        self._zones.close()
+        self._open.clear()
+
+
+def _sentences(document: Document, languages: list[Language], models: _Models) -> list[tuple[int, tuple[Token, ...]]]:
     """(index of the block, words of a sentence) for every sentence, in order; a heading is one."""
     markdown = document.format == "md"
     alignments = [align(document.text, b.start, b.end, markdown) for b in document.blocks]
     found: list[tuple[int, tuple[Token, ...]]] = []
     for language in sorted(set(languages)):
-        nlp = _load(models[language])
         chosen = [i for i, own in enumerate(languages) if own == language]
-        with nlp.memory_zone():
-            for index, doc in zip(chosen, nlp.pipe(alignments[i].text for i in chosen), strict=True):
-                parsed = list(sentences(doc, alignments[index]))
-                if document.blocks[index].kind == "heading" and parsed:
-                    parsed = [tuple(word for words in parsed for word in words)]
-                found.extend((index, words) for words in parsed)
+        docs = models[language].pipe(alignments[i].text for i in chosen)
+        for index, doc in zip(chosen, docs, strict=True):
+            parsed = list(sentences(doc, alignments[index]))
+            if document.blocks[index].kind == "heading" and parsed:
+                parsed = [tuple(word for words in parsed for word in words)]
+            found.extend((index, words) for words in parsed)
     return sorted(found, key=lambda sentence: (sentence[0], sentence[1][0].start))
 
 

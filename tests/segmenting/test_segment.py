@@ -50,6 +50,13 @@ def test_a_decomposed_text_keeps_its_own_characters(make_document):
     assert segment.tokens[1].text == "Nesøya"
 
 
+def test_a_run_that_is_broken_off_does_not_spoil_the_next(make_document):
+    begun = segmenting.segment([make_document("Første rapport."), make_document("Andre rapport.")])
+    next(begun)
+    begun.close()
+    assert one(make_document("Tredje rapport.")).segments[0].text == "Tredje rapport."
+
+
 def test_particulars_come_from_the_study_or_the_document(make_document):
     document = replace(make_document("Rapport fra Moss kommune."), title="Sluttrapport 2024", name="a/rapport.txt")
     about = one(document).about
