@@ -21,7 +21,7 @@ Hva har de fått til?
 
 Skolen og NAV har startet en egen gruppe for skolevegrere på ungdomstrinnet, der ni hjem er med. Ni av ti er tilbake.
 
-Tekniske tjenester og NAV møtes hver torsdag for å løse boligutfordringer, bl.a. for folk som får kommunale boliger.
+Vaktmestrene og NAV snakkes hver torsdag om boligutfordringer, bl.a. naboklager i kommunale boliger.
 
 Fredrikstad kommune
 
@@ -37,17 +37,17 @@ Moss kommune
 
 Hva var målet?
 
-Målene var uklare de første månedene.
+Ambisjonen skiftet to ganger underveis.
 
 Hva har de fått til?
 
-Forankring i forkant av kurset var ikke gode nok.
+Forankringen før kurset var ikke god nok.
 
 Bærum kommune
 
 Hva har de fått til?
 
-Kommunen ansetter nå en boligfremskaffer som skal skaffe nødbolig til familier.
+Kommunen har lyst ut stilling som boligfremskaffer og leter etter nødbolig til familier.
 """
 MOSS = """\
 - Det var fint å bli lyttet til. Nå vet vi hvem vi skal ringe, sier NAV-leder i Moss, Henriette Lunde Sørvik.
@@ -107,13 +107,13 @@ def test_the_field_s_words_are_coded(network):
     assert codes(network, "boligutfordringer") >= {"housing"}
     assert codes(network, "skolevegrere") >= {"school_refusal"}
     assert codes(network, "silotenkingen") == {"silo_breaking"}
-    assert codes(network, "Forankring i forkant") == {"anchoring"}
+    assert codes(network, "Forankringen før kurset") == {"anchoring"}
     assert codes(network, "fått ny leder") == set()
 
 
 def test_a_shortfall_under_a_heading_of_results_is_a_challenge(network):
     of = {row["text"]: row["finding_type"] for row in rows(network, "segments")}
-    assert of["Forankring i forkant av kurset var ikke gode nok."] == "challenge"
+    assert of["Forankringen før kurset var ikke god nok."] == "challenge"
     assert of["Målet var å komme bort fra silotenkingen."] == "goal"
 
 

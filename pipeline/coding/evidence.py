@@ -59,7 +59,7 @@ class Matcher:
             for owner, owned in group.items():
                 for term in owned:
                     self._add(_Compiled(owner, negative, term, tuple(self._elements(term))))
-        self._atoms = lru_cache(maxsize=30_000)(self._find_atoms)
+        self._atoms = lru_cache(maxsize=10_000)(self._find_atoms)
 
     def find(self, tokens: Sequence[Token]) -> dict[str, list[Match]]:
         """The matches that count, by owner, in the order of the text; owners without any are left out."""

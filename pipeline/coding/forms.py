@@ -148,7 +148,7 @@ _ENDINGS = (
 _STEM = re.compile("|".join(sorted(map(re.escape, _STEMS), key=len, reverse=True)))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def common_form(word: str) -> str:
     """The form in which the bokmål and the nynorsk of ``word`` are alike, in small letters."""
     word = unicodedata.normalize("NFC", word).lower()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
-_DOCUMENTS_REMEMBERED = 50
+_DOCUMENTS_REMEMBERED = 25
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
