@@ -2,15 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-all benchmark quality lock clean
+.PHONY: run test benchmark quality lock clean
 
 run: .venv/.ready
 	$(BIN)/funn run
 
 test: .venv/.ready
-	$(BIN)/python -m pytest -n auto -m "not slow"
-
-test-all: .venv/.ready
 	$(BIN)/python -m pytest -n auto
 
 .venv/.ready: requirements.lock pyproject.toml
