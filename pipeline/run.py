@@ -229,13 +229,18 @@ class _Job:
         ]
         return [*absent, *self.study.decisions.warnings]
 
+    def _set_aside(self, name: str, reason: str) -> None:
+        self.unread[name] = reason
+        del self.keys[name]
+
     def _read(self, names: list[str]) -> Iterator[Document]:
         for done, name in enumerate(names, 1):
             try:
                 document = reading.read(self.files[name], name)
             except UserError as error:
-                self.unread[name] = f"{error.message}. {error.hint}".strip()
-                del self.keys[name]
+                self._set_aside(name, f"{error.message}. {error.hint}".strip())
+            except Exception as error:  # a fault of ours must not cost the other reports
+                self._set_aside(name, f"reading failed ({type(error).__name__}: {error}). Save it in another format.")
             else:
                 given = self.study.metadata.get(name, {})
                 yield replace(document, metadata={**document.metadata, **given})

@@ -215,6 +215,18 @@ def test_bad_reports_are_named_and_the_others_go_on(make_study):
     assert "ødelagt.docx" in (study.outputs / "findings.md").read_text(encoding="utf-8")
 
 
+def test_a_fault_in_a_reader_costs_one_report_only(make_study, monkeypatch):
+    from pipeline.reading import markdown
+
+    def fail(*_):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(markdown, "read_bytes", fail)
+    result = run(make_study({"reports/a.md": "Moss kommune.", "reports/b.txt": "Bærum kommune."}))
+    assert result.documents == 1
+    assert [(u.document, "RecursionError: too deep" in u.reason) for u in result.unread] == [("a.md", True)]
+
+
 def test_an_empty_study_gives_empty_tables(make_study):
     study = make_study({})
     assert run(study).documents == 0
