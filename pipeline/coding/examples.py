@@ -18,7 +18,7 @@ DECISION_WEIGHT = 4.0
 _GENERAL_PROSE_WEIGHT = 3.0
 # A code that the starters do not know is left to its evidence until so many segments carry it by decision.
 _ENOUGH = 5
-STARTER_CODES = ("anchoring", "silo_breaking", "school_refusal", "housing")
+_STARTER_CODES = ("anchoring", "silo_breaking", "school_refusal", "housing")
 
 
 def from_starters(segmented: Iterable[SegmentedDocument], extractor: Extractor) -> Iterator[Example]:
@@ -33,7 +33,7 @@ def from_starters(segmented: Iterable[SegmentedDocument], extractor: Extractor) 
         types = np.full(len(rows), -1)
         for i, unit in enumerate(starters.labels(starter, document)):
             for k, code in enumerate(extractor.codes):
-                if code not in STARTER_CODES:
+                if code not in _STARTER_CODES:
                     truth[i, k] = np.nan if code in rows[i].evidence else 0.0
                 elif unit is not None:
                     truth[i, k] = float(code in unit.codes)

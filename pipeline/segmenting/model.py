@@ -62,12 +62,19 @@ def describe(setting: str) -> list[ModelChoice]:
 
 
 def _meta(model: str) -> dict:
-    from spacy.util import get_package_path, is_package, load_meta
+    from spacy.util import load_meta
+
+    return load_meta(_folder(model) / "meta.json")
+
+
+def _folder(model: str) -> Path:
+    """The folder that holds the model's files; in a package it is one level down."""
+    from spacy.util import get_package_path, is_package
 
     path = get_package_path(model) if is_package(model) else Path(model)
     for meta in (path / "meta.json", *sorted(path.glob("*/meta.json"))):
         if meta.is_file():
-            return load_meta(meta)
+            return meta.parent
     raise UserError(
         f"the spaCy model {model!r} is neither an installed package nor a folder with a model",
         hint="Install it, give the path to its folder, or write `spacy_model: auto` in study.yaml.",
@@ -80,11 +87,11 @@ def load(model: str) -> Nlp:
 
     import pipeline.models.lemma_lexicon  # noqa: F401 - makes the bundled pipelines' own component known to spaCy
 
-    disabled = set(spacy.util.load_config(_config(model))["nlp"]["disabled"])
-    names = spacy.util.load_config(_config(model))["nlp"]["pipeline"]
+    config = spacy.util.load_config(_folder(model) / "config.cfg")["nlp"]
+    names = config["pipeline"]
     unused = [name for name in _UNUSED if name in names and not (name == "parser" and "senter" not in names)]
     nlp = spacy.load(model, exclude=unused)
-    if "senter" in disabled:
+    if "senter" in config["disabled"]:
         nlp.enable_pipe("senter")
     for use, components in (("sentences", ("senter", "parser", "sentencizer")), ("lemmas", ("lemmatizer",))):
         if not any(name in nlp.pipe_names for name in components):
@@ -93,10 +100,3 @@ def load(model: str) -> Nlp:
                 hint="Name another model in study.yaml, or write `spacy_model: auto`.",
             )
     return nlp
-
-
-def _config(model: str) -> Path:
-    from spacy.util import get_package_path, is_package
-
-    path = get_package_path(model) if is_package(model) else Path(model)
-    return next(p for p in (path / "config.cfg", *sorted(path.glob("*/config.cfg"))) if p.is_file())
