@@ -83,7 +83,7 @@ class Places:
                     yield name
         if block.kind in ("heading", "cell"):
             name = _NUMBERING.sub("", text).strip(" .:")
-            if name in self._gazetteer:
+            if name in self._gazetteer and not self._gazetteer.is_everyday(name):
                 yield name
 
     def _known_tail(self, name: str, at_start: bool) -> str:

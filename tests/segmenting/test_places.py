@@ -86,6 +86,12 @@ def test_everyday_words_are_no_municipalities(places):
     assert set(places("Time for time ble det bedre.", "Våler og uvær stanset byggingen.").values()) == {""}
 
 
+def test_a_heading_that_is_an_everyday_word_names_no_municipality(places):
+    found = places("# Time", "Vi møttes mandag.", "# Bærum", "Vi møttes tirsdag.")
+    assert set(found.values()) == {"Bærum"}
+    assert set(places("# Time kommune", "Vi møttes mandag.").values()) == {"Time"}
+
+
 def test_navs_regions_and_counties_are_no_municipalities(places):
     assert set(places("NAV Vest-Viken og NAV Rogaland deltok.", "NAV Fylke var med.").values()) == {""}
 
