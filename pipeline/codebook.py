@@ -55,11 +55,16 @@ Texts = Annotated[dict[str, str], BeforeValidator(lambda value: {"nb": value} if
 
 
 class Code(_Part):
-    """A code (theme). ``label`` and ``definition`` are by language (``nb``, ``nn``, ``en``); plain text is bokmål."""
+    """A code (theme). ``label`` and ``definition`` are by language (``nb``, ``nn``, ``en``); plain text is bokmål.
+
+    ``problem`` marks a theme that is itself a lack or a trouble (school refusal): «ikke» and «mangler» then tell the
+    theme, not that it is lacking.
+    """
 
     label: Texts = Field(min_length=1)
     definition: Texts = Field(default_factory=dict)
     colour: str = Field(default="", pattern=r"^(#[0-9a-fA-F]{6})?$")
+    problem: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     terms: tuple[TermEntry, ...] = ()

@@ -147,13 +147,97 @@ class Case:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-ColumnKind = Literal["text", "long", "number", "share", "municipality", "code", "finding_type", "block", "language"]
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a cell of the framework matrix holds of one finding type: the number of segments, and extracts of the
+    clearest, each with its quote's id. An extract is a segment's own words from its beginning, cut with ``…``."""
+
+    finding_type: FindingType
+    segments: int
+    extracts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a run worked with: everything that, changed, could change its tables.
+
+    ``models`` are (language, name, version); ``codes`` the thresholds by code; ``ledgers``, ``documents`` and
+    ``starters`` are hashes (SHA-256) by name; ``decided`` counts what stands, by person and kind of decision;
+    ``reviewed`` is the number of segments on which a person decided something.
+    """
+
+    funn: str
+    python: str
+    libraries: dict[str, str]
+    models: tuple[tuple[str, str, str], ...]
+    settings: dict[str, str]
+    codebook_version: str
+    codebook_sha256: str
+    thresholds: dict[str, float]
+    starters: int
+    starters_sha256: str
+    ledgers: dict[str, str]
+    documents: dict[str, str]
+    decided: dict[tuple[str, str], int]
+    reviewed: int
+
+
+Cause = Literal["first", "report", "removed", "text", "decision", "codebook", "settings", "program", "learning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A code on a segment as a run left it: what the next run is compared with."""
+
+    segment: str
+    code: str
+    finding_type: FindingType
+    municipality: str
+    origin: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A finding that is new, gone or changed since the run before. ``before`` and ``after`` are empty where there
+    was or is none; ``person`` is who decided it, where a person did."""
+
+    document: str
+    before: Finding | None
+    after: Finding | None
+    cause: Cause
+    person: str = ""
+
+
+ColumnKind = Literal[
+    "text",
+    "long",
+    "quote",
+    "id",
+    "ids",
+    "number",
+    "share",
+    "municipality",
+    "code",
+    "finding_type",
+    "block",
+    "language",
+    "word",
+    "points",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table. ``label`` is its heading in the study's language; ``kind`` tells a renderer what it holds:
-    running text, a count, a share in [0, 1], or a word of the vocabulary that has a label of its own."""
+
+    - ``text`` and ``long``: a short text, or one that takes room; ``quote``: a segment's own words
+    - ``id``: a quote's id, ``document#segment``; ``ids``: several, with blanks between
+    - ``number``: a count; ``share``: a number in [0, 1], shown in per cent
+    - ``municipality``, ``code``, ``finding_type``, ``block``, ``language``, ``word``: a word of the vocabulary, shown
+      by its label in ``Table.values``
+    - ``points``: a cell of the framework matrix, a tuple of ``Point``
+    """
 
     name: str
     label: str
@@ -163,7 +247,10 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table described once, for every format to draw. ``rows`` can be gone through again and again, a tuple a row
-    in the order of ``columns``; ``values`` gives the label of a word of the vocabulary, such as a code's name."""
+    in the order of ``columns``; ``values`` gives the label of a word of the vocabulary, such as a code's name.
+
+    ``listing`` marks the long tables (every segment, every coding), which only data formats draw.
+    """
 
     name: str
     title: str
@@ -171,4 +258,4 @@ class Table:
     columns: tuple[Column, ...]
     rows: Iterable[tuple[object, ...]]
     values: dict[str, str] = field(default_factory=dict)
-    formats: frozenset[str] = frozenset({"csv", "xlsx"})
+    listing: bool = False

@@ -4,42 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from pipeline import __version__, cache, coding, reading, segmenting, tabulating, writing
+from pipeline import __version__, cache, coding, provenance, reading, segmenting, tabulating, writing
 from pipeline.atomic import replacing
 from pipeline.cache import Cache
 from pipeline.coding import modelfile
 from pipeline.coding.classifier import Classifier
 from pipeline.errors import UserError
 from pipeline.labels import Labels
-from pipeline.records import CodedDocument, Document, SegmentedDocument
+from pipeline.records import CodedDocument, Document, Provenance, SegmentedDocument, Table
 from pipeline.segmenting import model
 from pipeline.study import Study
 from pipeline.tabulating import Unread
+from pipeline.writing import Report
 
 # Called with the stage's name, how much of it is done, of how much, and what was done last.
 Progress = Callable[[str, int, int, str], None]
-
-_LIBRARIES = (
-    "spacy",
-    "scikit-learn",
-    "skops",
-    "simplemma",
-    "py3langid",
-    "pypdfium2",
-    "lxml",
-    "markdown-it-py",
-    "pandas",
-    "xlsxwriter",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +81,16 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
             job.code()
         coded = _Coded(kept, [name for name in job.files if name in job.keys])
         unread = [Unread(name, reason) for name, reason in sorted(job.unread.items())]
+        facts = job.provenance()
         with clock.measure("tabulating"):
             progress("tabulating", 0, 1, "")
-            tables = tabulating.tabulate(coded, study.codebook, labels, unread)
+            tables = tabulating.tabulate(coded, study.codebook, labels, facts, unread, study.cases)
             progress("tabulating", 1, 1, "")
         counts = _counts(tables)
         with clock.measure("writing"):
-            files = job.write(tables, labels, counts)
+            files = job.write(tables, coded, labels, counts)
         kept.forget_all_but(set(job.files), ("segmenting", "coding"))
-    _write_manifest(study, job, counts, clock)
+    _write_manifest(job, facts, counts, clock)
     return Result(
         **counts,
         computed=job.computed,
@@ -190,6 +176,7 @@ class _Job:
         self._progress("learning", 0, 1, "")
         classifier = coding.learn(starters, decided, self.study.codebook, self.study.decisions)
         self._progress("learning", 1, 1, "")
+        self._cache.put("thresholds", "", key, json.dumps(classifier.thresholds).encode())
         self._cache.put("model", "", key, modelfile.dump(classifier))
         return classifier
 
@@ -204,19 +191,24 @@ class _Job:
         for document in documents:
             yield self._cache.get("starters", document.name, SegmentedDocument)
 
-    def write(self, tables: list[Any], labels: Labels, counts: dict[str, int]) -> list[Path]:
+    def provenance(self) -> Provenance:
+        """What this run worked with."""
+        starters = (sum(len(starter.units) for starter in coding.starters.load()), coding.starters.sha256())
+        read = {name: self.hashes[name] for name in self.keys}
+        return provenance.describe(self.study, self.models, read, starters, self._thresholds())
+
+    def _thresholds(self) -> dict[str, float]:
+        """The classifier's threshold of each code."""
+        return json.loads(self._cache.get("thresholds", "", bytes)) if self.keys else {}
+
+    def write(
+        self, tables: dict[str, Table], coded: Iterable[CodedDocument], labels: Labels, counts: dict[str, int]
+    ) -> list[Path]:
         """Writes the tables in every format."""
         names = ", ".join(labels.of(code.label) for code in self.study.codebook.codes.values())
         source = labels["findings.made_from"].format(**counts, codebook=names)
-        total = sum("csv" in table.formats for table in tables) + 2
-        done = 0
-
-        def wrote(path: Path) -> None:
-            nonlocal done
-            done += 1
-            self._progress("writing", done, total, path.name)
-
-        return writing.write(tables, self.study.outputs, labels, source, wrote)
+        report = Report(tables, coded, self.study.codebook, labels, source)
+        return writing.write(report, self.study.outputs, lambda *done: self._progress("writing", *done))
 
     def warnings(self) -> list[str]:
         """What is odd but stops nothing."""
@@ -247,28 +239,27 @@ class _Job:
             self._progress("reading", done, len(names), name)
 
 
-def _counts(tables: list[Any]) -> dict[str, int]:
+def _counts(tables: dict[str, Table]) -> dict[str, int]:
     """Documents, segments, codings and municipalities, as the tables have them."""
-    by_name = {table.name: table for table in tables}
-    overview = list(by_name["overview"].rows)
-    material = [row for row in by_name["documents"].rows if row[7]]
+    overview = list(tables["overview"].rows)
     return {
-        "documents": len(material),
+        "documents": sum(row[10] == "read" for row in tables["documents"].rows),
         "segments": sum(row[2] for row in overview),
         "codings": sum(sum(row[3:]) for row in overview),
         "municipalities": sum(1 for row in overview if row[0]),
     }
 
 
-def _write_manifest(study: Study, job: _Job, counts: dict[str, int], clock: _Clock) -> None:
+def _write_manifest(job: _Job, facts: Provenance, counts: dict[str, int], clock: _Clock) -> None:
     manifest = {
-        "funn": __version__,
-        "python": platform.python_version(),
-        "libraries": {name: version(name) for name in _LIBRARIES},
-        "models": {choice.language: {"name": choice.name, "version": choice.version} for choice in job.models},
-        "settings": study.settings.model_dump(),
-        "codebook": {"version": study.codebook.version, "sha256": study.codebook.sha256},
-        "decisions": {path.name: _sha256(path) for path in sorted((study.corpus / "decisions").glob("*.csv"))},
+        "funn": facts.funn,
+        "python": facts.python,
+        "libraries": facts.libraries,
+        "models": {language: {"name": name, "version": number} for language, name, number in facts.models},
+        "settings": job.study.settings.model_dump(),
+        "codebook": {"version": facts.codebook_version, "sha256": facts.codebook_sha256},
+        "thresholds": facts.thresholds,
+        "decisions": facts.ledgers,
         "documents": [
             {
                 "document": name,
@@ -282,7 +273,7 @@ def _write_manifest(study: Study, job: _Job, counts: dict[str, int], clock: _Clo
         "warnings": job.warnings(),
         "seconds": clock.seconds,
     }
-    with replacing(study.manifest) as part:
+    with replacing(job.study.manifest) as part:
         part.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 

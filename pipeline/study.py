@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import unicodedata
 from functools import cached_property
@@ -89,6 +90,11 @@ class Study:
     def decisions(self) -> Decisions:
         """What people decided, from ``corpus/decisions/*.csv``."""
         return decisions.read(self.corpus / "decisions")
+
+    def ledgers(self) -> dict[str, str]:
+        """The hash (SHA-256) of each ledger of decisions, by file name."""
+        paths = sorted((self.corpus / "decisions").glob("*.csv"))
+        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:

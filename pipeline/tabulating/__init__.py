@@ -6,30 +6,50 @@ from collections.abc import Iterable
 
 from pipeline.codebook import Codebook
 from pipeline.labels import Labels
-from pipeline.records import CodedDocument, Table
+from pipeline.records import Case, Change, CodedDocument, Provenance, Table
+from pipeline.tabulating.changes import changes, compare, findings_of
+from pipeline.tabulating.framework import findings, framework, framework_of, quotes
 from pipeline.tabulating.listings import codings, segments
-from pipeline.tabulating.material import Unread, documents
-from pipeline.tabulating.summaries import codebook_table, findings, matrix, overview
+from pipeline.tabulating.material import Unread, audit, documents
+from pipeline.tabulating.relations import cooccurrence, saturation
+from pipeline.tabulating.summaries import cases, codebook_table, matrix, overview
+from pipeline.tabulating.synthesis import synthesis
 from pipeline.tabulating.tally import Tally
 
-__all__ = ["Unread", "tabulate"]
+__all__ = ["Unread", "compare", "findings_of", "tabulate"]
 
 
 def tabulate(
-    coded: Iterable[CodedDocument], codebook: Codebook, labels: Labels, unread: Iterable[Unread] = ()
-) -> list[Table]:
-    """The tables of the study, in the order in which a reader wants them.
+    coded: Iterable[CodedDocument],
+    codebook: Codebook,
+    labels: Labels,
+    provenance: Provenance,
+    unread: Iterable[Unread] = (),
+    given: Iterable[Case] = (),
+    changed: Iterable[Change] = (),
+) -> dict[str, Table]:
+    """The tables of the study by name, in the order in which a reader wants them.
 
     ``coded`` is gone through several times, a document at a time, and never held whole; ``unread`` are the reports
-    that could not be read, with the reason.
+    that could not be read, ``given`` the cases with their attributes, ``changed`` what is new since the run before.
     """
-    tally = Tally.of(coded, list(codebook.codes))
-    return [
-        overview(tally, codebook, labels),
-        findings(tally, codebook, labels),
-        matrix(tally, codebook, labels),
-        codebook_table(tally, codebook, labels),
+    tally = Tally.of(coded, codebook)
+    tables = [
+        overview(tally, labels),
+        framework(tally, labels),
+        *(framework_of(code, tally, labels) for code in codebook.codes),
+        matrix(tally, labels),
+        findings(tally, labels),
+        quotes(tally, labels),
+        synthesis(tally, labels),
+        cooccurrence(tally, labels),
+        saturation(tally, labels),
+        changes(changed, codebook, labels),
         documents(tally, unread, labels),
+        cases(tally, given, labels),
+        codebook_table(tally, labels),
+        audit(tally, provenance, labels),
         codings(coded, codebook, labels),
-        segments(coded, labels),
+        segments(coded, codebook, labels),
     ]
+    return {table.name: table for table in tables}

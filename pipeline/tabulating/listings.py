@@ -6,34 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.codebook import Codebook
 from pipeline.labels import Labels
-from pipeline.records import FINDING_TYPES, CodedDocument, Column, ColumnKind, Table
-
-Row = tuple[object, ...]
-
-_SEGMENTS: dict[str, ColumnKind] = {
-    "document": "text",
-    "segment": "text",
-    "start": "number",
-    "end": "number",
-    "text": "long",
-    "block": "block",
-    "section": "text",
-    "municipality": "text",
-    "speaker": "text",
-    "language": "language",
-    "finding_type": "finding_type",
-    "finding_score": "number",
-}
-_CODINGS: dict[str, ColumnKind] = {
-    "document": "text",
-    "segment": "text",
-    "start": "number",
-    "end": "number",
-    "code": "code",
-    "score": "number",
-    "origin": "text",
-    "evidence": "long",
-}
+from pipeline.records import CodedDocument, Table
+from pipeline.tabulating.columns import Row, columns, table
 
 
 class _Stream:
@@ -48,24 +22,40 @@ class _Stream:
             yield from self._rows(document)
 
 
-def segments(coded: Iterable[CodedDocument], labels: Labels) -> Table:
+def segments(coded: Iterable[CodedDocument], codebook: Codebook, labels: Labels) -> Table:
     """A segment a row."""
-    values = {name: labels[name] for name in ("nb", "nn", "heading", "paragraph", "bullet", "cell", *FINDING_TYPES)}
-    values["quote"] = labels["block.quote"]
-    return _table("segments", _SEGMENTS, _Stream(coded, _segment_rows), labels, values)
+    own = columns(
+        labels,
+        document="text",
+        segment="text",
+        start="number",
+        end="number",
+        text="quote",
+        block="block",
+        section="text",
+        municipality="municipality",
+        speaker="text",
+        language="language",
+        finding_type="finding_type",
+        finding_score="number",
+    )
+    return table("segments", own, _Stream(coded, _segment_rows), labels, codebook, listing=True)
 
 
 def codings(coded: Iterable[CodedDocument], codebook: Codebook, labels: Labels) -> Table:
     """A code on a segment a row."""
-    values = {name: labels.of(code.label) for name, code in codebook.codes.items()}
-    return _table("codings", _CODINGS, _Stream(coded, _coding_rows), labels, values)
-
-
-def _table(
-    name: str, kinds: dict[str, ColumnKind], rows: Iterable[Row], labels: Labels, values: dict[str, str]
-) -> Table:
-    columns = tuple(Column(column, labels[column], kind) for column, kind in kinds.items())
-    return Table(name, labels[f"table.{name}"], labels[f"note.{name}"], columns, rows, values)
+    own = columns(
+        labels,
+        document="text",
+        segment="text",
+        start="number",
+        end="number",
+        code="code",
+        score="number",
+        origin="word",
+        evidence="long",
+    )
+    return table("codings", own, _Stream(coded, _coding_rows), labels, codebook, listing=True)
 
 
 def _segment_rows(document: CodedDocument) -> Iterator[Row]:

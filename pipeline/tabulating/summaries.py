@@ -1,81 +1,66 @@
-"""The tables that sum up: municipalities by codes, findings with quotes, and the codebook with counts."""
+"""Municipalities by codes: how much, whether there or lacking, and the codebook with counts."""
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterable
 
-from pipeline.codebook import Codebook
 from pipeline.labels import Labels
-from pipeline.records import FINDING_TYPES, Column, ColumnKind, Table
-from pipeline.tabulating.tally import Tally
+from pipeline.records import Case, Column, Table
+from pipeline.tabulating.columns import Row, code_columns, columns, table
+from pipeline.tabulating.tally import Tally, norwegian_order
 
-_QUOTES = (1, 2, 3)
 
-
-def overview(tally: Tally, codebook: Codebook, labels: Labels) -> Table:
+def overview(tally: Tally, labels: Labels) -> Table:
     """A municipality a row, a code a column: the number of segments."""
-    frame = pd.DataFrame(0, index=tally.municipalities, columns=list(codebook.codes), dtype=int)
-    for (municipality, code), n in tally.coded.items():
-        frame.loc[municipality, code] = n
-    frame.insert(0, "segments", [tally.segments[name] for name in frame.index])
-    frame.insert(0, "documents", [tally.documents_of[name] for name in frame.index])
-    code_columns = tuple(Column(name, labels.of(code.label), "number") for name, code in codebook.codes.items())
-    counts = tuple(Column(name, labels[name], "number") for name in ("documents", "segments"))
-    return _table(
-        "overview",
-        (Column("municipality", labels["municipality"], "municipality"), *counts, *code_columns),
-        frame,
-        labels,
-    )
-
-
-def matrix(tally: Tally, codebook: Codebook, labels: Labels) -> Table:
-    """A municipality and code a row: segments, documents, and the share of the municipality's segments."""
-    index = pd.MultiIndex.from_product([tally.municipalities, list(codebook.codes)])
-    frame = pd.DataFrame(index=index)
-    frame["segments"] = [tally.coded[pair] for pair in index]
-    frame["documents"] = [tally.documents_with[pair] for pair in index]
-    frame["share"] = [round(n / tally.segments[name], 4) for (name, _), n in frame["segments"].items()]
-    columns = _columns(
-        labels, municipality="municipality", code="code", segments="number", documents="number", share="share"
-    )
-    return _table("matrix", columns, frame, labels, codebook)
-
-
-def findings(tally: Tally, codebook: Codebook, labels: Labels) -> Table:
-    """A municipality, code and finding type a row: how many segments and documents, and the best quotes."""
-    rows = []
-    for municipality in tally.municipalities:
-        for code in codebook.codes:
-            for finding_type in FINDING_TYPES:
-                cell = (municipality, code, finding_type)
-                if n := tally.findings[cell]:
-                    quotes = [part for quote in tally.best(cell) for part in (quote.text, quote.id)]
-                    rows.append((*cell, n, tally.finding_documents[cell], *quotes, *[""] * (6 - len(quotes))))
-    quotes = [
-        column
-        for i in _QUOTES
-        for column in (
-            Column(f"quote_{i}", labels["quote"].format(i), "long"),
-            Column(f"quote_{i}_id", labels["quote_id"].format(i)),
-        )
+    codes = tally.codebook.codes
+    rows = [
+        (name, tally.documents_of[name], tally.segments[name], *(tally.coded[name, code] for code in codes))
+        for name in tally.municipalities
     ]
-    columns = _columns(
-        labels, municipality="municipality", code="code", finding_type="finding_type", n="number", documents="number"
+    head = columns(labels, municipality="municipality", documents="number", segments="number")
+    own = (*head, *code_columns(tally.codebook, labels, "number"))
+    return table("overview", own, rows, labels, tally.codebook)
+
+
+def matrix(tally: Tally, labels: Labels) -> Table:
+    """A municipality and code a row: whether it is present, mentioned as lacking or not mentioned, and how much."""
+    rows = [_extent(tally, name, code) for name in tally.municipalities for code in tally.codebook.codes]
+    own = columns(
+        labels,
+        municipality="municipality",
+        code="code",
+        presence="word",
+        segments="number",
+        lacking_segments="number",
+        documents="number",
+        share="share",
     )
-    return _table("findings", (*columns, *quotes), pd.DataFrame(rows), labels, codebook)
+    return table("matrix", own, rows, labels, tally.codebook)
 
 
-def codebook_table(tally: Tally, codebook: Codebook, labels: Labels) -> Table:
+def _extent(tally: Tally, municipality: str, code: str) -> Row:
+    pair = (municipality, code)
+    n, lacking = tally.coded[pair], tally.lacking[pair]
+    if not n:
+        presence = "not_mentioned"
+    elif lacking and not tally.findings[municipality, code, "result"]:
+        presence = "lacking"
+    else:
+        presence = "present"
+    share = round(n / tally.segments[municipality], 4)
+    return (*pair, presence, n, lacking, tally.documents_with[pair], share)
+
+
+def codebook_table(tally: Tally, labels: Labels) -> Table:
     """A code a row: its definition, and how much of the material is coded with it."""
     rows = []
-    for name, code in codebook.codes.items():
-        segments = sum(n for (_, own), n in tally.coded.items() if own == name)
-        municipalities = sum(1 for (place, own) in tally.coded if own == name and place)
+    for name, code in tally.codebook.codes.items():
+        with_code = [place for place, own in tally.coded if own == name]
+        segments = sum(tally.coded[place, name] for place in with_code)
         lists = ["\n".join(texts) for texts in (code.include, code.exclude, code.examples)]
         texts = (name, labels.of(code.label), labels.of(code.definition), *lists)
-        rows.append((*texts, len(code.terms), segments, municipalities))
-    columns = _columns(
+        rows.append((*texts, len(code.terms), segments, sum(map(bool, with_code))))
+    own = columns(
         labels,
         code="text",
         label="text",
@@ -87,19 +72,21 @@ def codebook_table(tally: Tally, codebook: Codebook, labels: Labels) -> Table:
         segments="number",
         municipalities="number",
     )
-    return _table("codebook", columns, pd.DataFrame(rows), labels)
+    return table("codebook", own, rows, labels, tally.codebook)
 
 
-def _columns(labels: Labels, **kinds: ColumnKind) -> tuple[Column, ...]:
-    return tuple(Column(name, labels[name], kind) for name, kind in kinds.items())
-
-
-def _table(
-    name: str, columns: tuple[Column, ...], frame: pd.DataFrame, labels: Labels, codebook: Codebook | None = None
-) -> Table:
-    if not isinstance(frame.index, pd.RangeIndex):
-        frame = frame.reset_index()
-    values = {code: labels.of(entry.label) for code, entry in codebook.codes.items()} if codebook else {}
-    values |= {kind: labels[kind] for kind in FINDING_TYPES} | {"": labels["no_municipality"]}
-    rows = [tuple(row) for row in frame.astype(object).itertuples(index=False, name=None)]
-    return Table(name, labels[f"table.{name}"], labels[f"note.{name}"], columns, rows, values)
+def cases(tally: Tally, given: Iterable[Case], labels: Labels) -> Table:
+    """A municipality a row, with the attributes that ``municipalities.csv`` gives, also where no report is about it."""
+    known = {case.name: case for case in given}
+    attributes = list(dict.fromkeys(name for case in known.values() for name in case.attributes))
+    rows = []
+    for name in sorted(known.keys() | set(filter(None, tally.segments)), key=norwegian_order):
+        case = known.get(name, Case(name))
+        counts = (tally.documents_of[name], tally.segments[name], tally.coded_segments_of[name])
+        rows.append((name, case.county, *(case.attributes.get(attribute, "") for attribute in attributes), *counts))
+    own = (
+        *columns(labels, municipality="municipality", county="text"),
+        *(Column(name, labels.get(name, name)) for name in attributes),
+        *columns(labels, documents="number", segments="number", coded_segments="number"),
+    )
+    return table("cases", own, rows, labels, tally.codebook)

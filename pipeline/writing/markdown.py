@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 from pipeline.atomic import replacing
 from pipeline.labels import Labels
 from pipeline.records import FINDING_TYPES, Table
+from pipeline.writing.report import Report
 
 _SPECIAL = str.maketrans({character: f"\\{character}" for character in r"\`*_[]<>#|"})
 
 
-def write(tables: Iterable[Table], labels: Labels, source: str, path: Path) -> None:
+def write(report: Report, path: Path) -> None:
     """Writes the findings; a quote is followed by its id, ``document#segment``."""
-    by_name = {table.name: table for table in tables}
-    lines = [f"# {labels['findings']}", "", source, ""]
+    by_name, labels = report.tables, report.labels
+    lines = [f"# {labels['findings']}", "", report.source, ""]
     lines.extend(_matrix(by_name["overview"], labels))
     lines.extend(_findings(by_name["findings"], by_name["overview"], labels))
     lines.extend(_unread(by_name["documents"], labels))
@@ -63,7 +64,7 @@ def _cell(municipality: str, row: dict[str, str], labels: Labels) -> Iterator[st
 def _unread(table: Table, labels: Labels) -> Iterator[str]:
     names = [column.name for column in table.columns]
     rows = [dict(zip(names, row, strict=True)) for row in table.rows]
-    unread = [row for row in rows if row["status"] == labels["not_read"]]
+    unread = [row for row in rows if row["status"] == "not_read"]
     if unread:
         yield from (f"## {labels['findings.not_read']}", "")
         yield from (f"- {_safe(str(row['document']))}: {_safe(str(row['notes']))}" for row in unread)

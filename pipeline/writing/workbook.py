@@ -1,22 +1,28 @@
-"""Tables as one workbook, a sheet each, ready to hand on: labels, frozen header, filters, wrapped text."""
+"""Tables as one workbook, a sheet each, ready to hand on: a front sheet, frozen headers, filters, links to quotes."""
 
 from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
 from pipeline.atomic import replacing
-from pipeline.labels import Labels
 from pipeline.records import Column, Table
+from pipeline.writing import cells
+from pipeline.writing.report import Report
 
 _WIDTHS = {
     "long": 50,
+    "quote": 60,
+    "points": 60,
     "text": 22,
+    "id": 30,
+    "ids": 30,
     "number": 12,
     "share": 14,
     "municipality": 22,
@@ -24,21 +30,23 @@ _WIDTHS = {
     "finding_type": 13,
     "block": 13,
     "language": 10,
+    "word": 16,
 }
-_LABELLED = ("municipality", "code", "finding_type", "block", "language")
 _FIGURES = ("number", "share")
-_NARROW = {"segment": 11, "start": 8, "end": 8, "year": 7, "format": 8, "n": 8, "score": 8}
+_NARROW = {"segment": 11, "start": 8, "end": 8, "year": 7, "format": 8, "n": 8, "score": 8, "page": 7, "paragraph": 9}
 _LINE = 13.5  # points
 _MOST_LINES = 30
 _A3, _A4 = 8, 9
 _WIDE = 170  # characters
+_HEADER = 3  # the row of the columns' labels, counted from 0
 _LARGEST_CELL = 32_767
 _LARGEST_SHEET = 1_048_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 # The file's own date would make two runs differ.
 _CREATED = datetime.datetime(2024, 1, 1)
 
 
-def write(tables: Iterable[Table], labels: Labels, source: str, path: Path) -> None:
+def write(report: Report, path: Path) -> None:
     """Writes the workbook; every text is a text, also one that begins like a formula."""
     with replacing(path) as part:
         options = {
@@ -49,75 +57,149 @@ def write(tables: Iterable[Table], labels: Labels, source: str, path: Path) -> N
         }
         workbook = xlsxwriter.Workbook(str(part), options)
         workbook.set_properties(
-            {"title": labels["findings"], "comments": source, "author": "funn", "created": _CREATED}
+            {
+                "title": report.labels["findings"],
+                "comments": report.source,
+                "author": "funn",
+                "created": _CREATED,
+            }
         )
-        formats = _formats(workbook)
-        for table in tables:
-            if "xlsx" in table.formats:
-                _sheet(workbook, table, formats)
+        _Book(workbook, report).write()
         workbook.close()
+
+
+class _Book:
+    """The workbook as it is filled."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook, report: Report) -> None:
+        self._workbook = workbook
+        self._report = report
+        self._formats = _formats(workbook)
+        self._sheets = _sheet_names(report)
+        self._quote_rows = _quote_rows(report.tables["quotes"])
+
+    def write(self) -> None:
+        self._front()
+        for table in self._report.tables.values():
+            sheet = self._sheet(table)
+            write_row = self._listed if table.listing else self._drawn
+            last = self._rows(sheet, table, write_row)
+            sheet.autofilter(_HEADER, 0, max(last, _HEADER + 1), len(table.columns) - 1)
+
+    def _front(self) -> None:
+        """What the workbook is, and what each sheet holds, with a link to it."""
+        labels, formats = self._report.labels, self._formats
+        sheet = self._workbook.add_worksheet(labels["workbook.front"])
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_column(0, 0, 44)
+        sheet.set_column(1, 1, 110)
+        sheet.write_string(0, 0, labels["findings"], formats["title"])
+        sheet.write_string(1, 0, self._report.source, formats["note"])
+        sheet.write_string(_HEADER, 0, labels["workbook.sheet"], formats["header"])
+        sheet.write_string(_HEADER, 1, labels["workbook.holds"], formats["header"])
+        for row, table in enumerate(self._report.tables.values(), _HEADER + 1):
+            sheet.set_row(row, _LINE * math.ceil(len(table.note) * 1.1 / 110))
+            sheet.write_url(row, 0, f"internal:'{self._sheets[table.name]}'!A1", formats["link"], table.title)
+            sheet.write_string(row, 1, table.note, formats["long"])
+
+    def _sheet(self, table: Table) -> Any:
+        """A new sheet with the table's title, note and header."""
+        formats = self._formats
+        sheet = self._workbook.add_worksheet(self._sheets[table.name])
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(_A3 if sum(map(_width, table.columns)) > _WIDE else _A4)
+        sheet.fit_to_pages(1, 0)
+        for index, column in enumerate(table.columns):
+            sheet.set_column(index, index, _width(column))
+        sheet.write_string(0, 0, table.title, formats["title"])
+        sheet.write_string(1, 0, table.note, formats["note"])
+        for index, column in enumerate(table.columns):
+            style = "figure_header" if column.kind in _FIGURES else "header"
+            sheet.write_string(_HEADER, index, column.label, formats[style])
+        sheet.freeze_panes(_HEADER + 1, 1)
+        sheet.repeat_rows(_HEADER)
+        return sheet
+
+    def _rows(self, sheet: Any, table: Table, write_row: Callable[[Any, int, Table, tuple[object, ...]], None]) -> int:
+        """Writes the rows and returns the number of the last; what no sheet can hold is left to the CSV file."""
+        last = _HEADER
+        for last, row in enumerate(table.rows, _HEADER + 1):
+            if last > _LARGEST_SHEET:
+                sheet.write_string(last, 0, f"… tables/{table.name}.csv", self._formats["note"])
+                break
+            write_row(sheet, last, table, row)
+        return last
+
+    def _drawn(self, sheet: Any, number: int, table: Table, row: tuple[object, ...]) -> None:
+        """A row that is made to be read: as high as its texts, framework cells linked to their quotes."""
+        texts = [_shown(column, value, table.values) for column, value in zip(table.columns, row, strict=True)]
+        lines = [_lines(column, text) for column, text in zip(table.columns, texts, strict=True)]
+        sheet.set_row(number, _LINE * max(lines))
+        for index, (column, text) in enumerate(zip(table.columns, texts, strict=True)):
+            if not isinstance(text, str):
+                sheet.write_number(number, index, text, self._formats["share" if column.kind == "share" else "number"])
+            elif text and column.kind == "points" and (target := self._target(table, column, row[index])):
+                sheet.write_url(number, index, target, self._formats["linked"])
+                sheet.write_string(number, index, text, self._formats["linked"])
+            elif text:
+                sheet.write_string(number, index, text, self._formats["long" if lines[index] > 1 else "text"])
+
+    def _target(self, table: Table, column: Column, points: Any) -> str:
+        """Where the clearest quote of a framework cell stands among the quotes."""
+        code = table.name.partition(".")[2] or column.name
+        for point in points:
+            for _, quote in point.extracts:
+                if (code, quote) in self._quote_rows:
+                    return f"internal:'{self._sheets['quotes']}'!A{self._quote_rows[code, quote]}"
+        return ""
+
+    def _listed(self, sheet: Any, number: int, table: Table, row: tuple[object, ...]) -> None:
+        """A row of a long list; the program that opens it sets its height."""
+        text_format, number_format = self._formats["text"], self._formats["number"]
+        for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+            if isinstance(value, (int, float)):
+                sheet.write_number(number, index, value, number_format)
+            elif value:
+                style = self._formats["long"] if column.kind in ("quote", "long") else text_format
+                sheet.write_string(number, index, _shown(column, value, table.values), style)
 
 
 def _formats(workbook: xlsxwriter.Workbook) -> dict[str, Any]:
     plain = {"valign": "top", "font_name": "Calibri", "font_size": 10}
-    return {
-        "title": workbook.add_format({"bold": True, "font_size": 14, "font_name": "Calibri"}),
-        "note": workbook.add_format({"italic": True, "font_color": "#555555", "font_name": "Calibri", "font_size": 10}),
-        "header": workbook.add_format({**plain, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E8EDF2"}),
-        "figure_header": workbook.add_format(
-            {**plain, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E8EDF2", "align": "right"}
-        ),
-        "text": workbook.add_format({**plain, "num_format": "@"}),
-        "long": workbook.add_format({**plain, "text_wrap": True, "num_format": "@"}),
-        "number": workbook.add_format(plain),
-        "share": workbook.add_format({**plain, "num_format": "0.0 %"}),
+    header = {**plain, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E8EDF2"}
+    styles = {
+        "title": {"bold": True, "font_size": 14, "font_name": "Calibri"},
+        "note": {"italic": True, "font_color": "#555555", "font_name": "Calibri", "font_size": 10},
+        "header": header,
+        "figure_header": {**header, "align": "right"},
+        "text": {**plain, "num_format": "@"},
+        "long": {**plain, "text_wrap": True, "num_format": "@"},
+        "link": {**plain, "font_color": "#0B5394", "underline": 1},
+        "linked": {**plain, "text_wrap": True, "num_format": "@", "font_color": "#0B5394"},
+        "number": plain,
+        "share": {**plain, "num_format": "0.0 %"},
     }
+    return {name: workbook.add_format(style) for name, style in styles.items()}
 
 
-def _sheet(workbook: xlsxwriter.Workbook, table: Table, formats: dict[str, Any]) -> None:
-    sheet = workbook.add_worksheet(_sheet_name(table.title))
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(_A3 if sum(map(_width, table.columns)) > _WIDE else _A4)
-    sheet.fit_to_pages(1, 0)
-    for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, _width(column))
-    sheet.write_string(0, 0, table.title, formats["title"])
-    sheet.write_string(1, 0, table.note, formats["note"])
-    for index, column in enumerate(table.columns):
-        sheet.write_string(3, index, column.label, formats["figure_header" if column.kind in _FIGURES else "header"])
-    sheet.freeze_panes(4, 1)
-    sheet.repeat_rows(3)
-    last = 3
-    for last, row in enumerate(table.rows, 4):
-        if last > _LARGEST_SHEET:
-            sheet.write_string(last, 0, f"… tables/{table.name}.csv", formats["note"])
-            break
-        cells = [_shown(column, value, table.values) for column, value in zip(table.columns, row, strict=True)]
-        sheet.set_row(
-            last, _LINE * max(_lines(column, cell) for column, cell in zip(table.columns, cells, strict=True))
-        )
-        for index, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
-            _write(sheet, last, index, column, cell, formats)
-    sheet.autofilter(3, 0, max(last, 4), len(table.columns) - 1)
+def _quote_rows(quotes: Table) -> dict[tuple[str, str], int]:
+    """The sheet's row, counted from 1, of each quote by code and id."""
+    names = [column.name for column in quotes.columns]
+    code, own = names.index("code"), names.index("id")
+    rows: dict[tuple[str, str], int] = {}
+    for number, row in enumerate(quotes.rows, _HEADER + 2):
+        rows.setdefault((str(row[code]), str(row[own])), number)
+    return rows
 
 
 def _shown(column: Column, value: object, values: dict[str, str]) -> str | float:
     """What the cell shows: a number, or a text with the label of a word of the vocabulary in its place."""
     if isinstance(value, (int, float)):
         return value
-    text = str(value)
-    if column.kind in _LABELLED:
-        text = values.get(text, text)
-    return "".join(c for c in text if c >= " " or c == "\n")[:_LARGEST_CELL]
-
-
-def _write(sheet: Any, row: int, index: int, column: Column, cell: str | float, formats: dict[str, Any]) -> None:
-    if isinstance(cell, str):
-        if cell:
-            sheet.write_string(row, index, cell, formats["long" if _lines(column, cell) > 1 else "text"])
-    else:
-        sheet.write_number(row, index, cell, formats["share" if column.kind == "share" else "number"])
+    return _CONTROL.sub("", cells.text(column, value, values))[:_LARGEST_CELL]
 
 
 def _lines(column: Column, cell: str | float) -> int:
@@ -132,6 +214,17 @@ def _width(column: Column) -> int:
     return _NARROW.get(column.name, _WIDTHS[column.kind])
 
 
-def _sheet_name(title: str) -> str:
-    """At most 31 characters, none of them forbidden in a sheet's name."""
-    return "".join("–" if c in "[]:*?/\\" else c for c in title)[:31]
+def _sheet_names(report: Report) -> dict[str, str]:
+    """A name for each table's sheet: at most 31 characters, none of them forbidden, none twice."""
+    names: dict[str, str] = {}
+    taken = {report.labels["workbook.front"].lower()}
+    for table in report.tables.values():
+        plain = re.sub(r"[\[\]:*?/\\']", "–", table.title)
+        name = next(
+            name
+            for n in range(1, 1_000)
+            if (name := plain[:31] if n == 1 else f"{plain[:27]} {n}").lower() not in taken
+        )
+        taken.add(name.lower())
+        names[table.name] = name
+    return names

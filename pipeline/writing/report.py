@@ -1,0 +1,28 @@
+"""What every format is given to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.codebook import Codebook
+from pipeline.labels import Labels
+from pipeline.records import CodedDocument, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The tables by name, in the order in which a reader wants them, and what else the formats need.
+
+    ``documents`` can be gone through again and again; ``source`` is one line on what the tables were made from;
+    ``methods`` the methods text, a string a paragraph; ``template`` a Word file whose styles the docx takes over.
+    """
+
+    tables: dict[str, Table]
+    documents: Iterable[CodedDocument]
+    codebook: Codebook
+    labels: Labels
+    source: str
+    methods: tuple[str, ...] = field(default=())
+    template: Path | None = None
