@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +25,7 @@ class Cache:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = _open(path)
+        self._is_open = False
 
     def __enter__(self) -> Cache:
         return self
@@ -35,11 +38,31 @@ class Cache:
         query = "SELECT 1 FROM records WHERE stage = ? AND document = ? AND key = ?"
         return self._connection.execute(query, (stage, document, key)).fetchone() is not None
 
+    def has_any(self, stage: str, document: str) -> bool:
+        """Whether the document has a record of the stage, from whatever it was computed."""
+        query = "SELECT 1 FROM records WHERE stage = ? AND document = ?"
+        return self._connection.execute(query, (stage, document)).fetchone() is not None
+
+    def documents(self, stage: str) -> set[str]:
+        """The documents that have a record of the stage."""
+        rows = self._connection.execute("SELECT document FROM records WHERE stage = ?", (stage,))
+        return {document for (document,) in rows}
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keeps what is put in the block all at once, or nothing of it."""
+        self._is_open = True
+        try:
+            with self._connection:
+                yield
+        finally:
+            self._is_open = False
+
     def put(self, stage: str, document: str, key: str, record: Any) -> None:
         """Keeps the record (a dataclass or bytes), at once and for good."""
         data = record if isinstance(record, bytes) else _adapter(type(record)).dump_json(record)
         packed = zlib.compress(data, 1)
-        with self._connection:
+        with self._transaction():
             self._connection.execute("REPLACE INTO records VALUES (?, ?, ?, ?)", (stage, document, key, packed))
 
     def get(self, stage: str, document: str, kind: type[Record]) -> Record:
@@ -51,12 +74,21 @@ class Cache:
         data = zlib.decompress(row[0])
         return data if kind is bytes else _adapter(kind).validate_json(data)
 
+    def rename(self, stage: str, to: str) -> None:
+        """Makes the stage's records another stage's, in the place of those that the documents have there."""
+        with self._transaction():
+            self._connection.execute("UPDATE OR REPLACE records SET stage = ? WHERE stage = ?", (to, stage))
+
     def forget_all_but(self, documents: set[str], stages: tuple[str, ...]) -> None:
         """Drops the stages' records of documents that are no longer there."""
         kept = self._connection.execute("SELECT stage, document FROM records").fetchall()
         gone = [(stage, name) for stage, name in kept if stage in stages and name not in documents]
-        with self._connection:
+        with self._transaction():
             self._connection.executemany("DELETE FROM records WHERE stage = ? AND document = ?", gone)
+
+    def _transaction(self) -> AbstractContextManager[object]:
+        """A transaction of its own, unless one is open."""
+        return nullcontext() if self._is_open else self._connection
 
 
 def _open(path: Path) -> sqlite3.Connection:

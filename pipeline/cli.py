@@ -53,6 +53,7 @@ def init(folder: Path) -> None:
 @click.argument("folder", type=_FOLDER, default=".")
 def run(folder: Path) -> None:
     """Do the main job of the study in FOLDER (default: here): read, segment, code, tabulate, write."""
+    from pipeline import history
     from pipeline.progress import Bars
     from pipeline.study import Study
 
@@ -69,6 +70,9 @@ def run(folder: Path) -> None:
         f"{result.codings} codings on {result.segments} segments of {result.documents} documents"
         f" from {result.municipalities} municipalities ({result.computed['segmenting']} documents were new or changed)."
     )
+    if not result.is_first:
+        for line in history.summary(result.changes):
+            click.echo(line)
     click.echo("The findings are in:")
     for path in result.files:
         click.echo(f"  {path}")

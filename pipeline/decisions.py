@@ -42,6 +42,11 @@ class Standing:
     finding_type: str = ""
     municipality: str = ""
 
+    @property
+    def persons(self) -> str:
+        """Who decided, with commas between."""
+        return ", ".join(dict.fromkeys(person for _, person in self.codes.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Decisions:

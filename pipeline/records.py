@@ -182,7 +182,7 @@ class Provenance:
     reviewed: int
 
 
-Cause = Literal["first", "report", "removed", "text", "decision", "codebook", "settings", "program", "learning"]
+Cause = Literal["report", "removed", "text", "decision", "codebook", "settings", "program", "learning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +207,18 @@ class Change:
     after: Finding | None
     cause: Cause
     person: str = ""
+
+    @property
+    def kind(self) -> Literal["new", "gone", "changed"]:
+        """What happened to the finding."""
+        return "new" if self.before is None else "gone" if self.after is None else "changed"
+
+    @property
+    def finding(self) -> Finding:
+        """The finding as it is now, or as it was if it is gone."""
+        finding = self.after or self.before
+        assert finding is not None
+        return finding
 
 
 ColumnKind = Literal[

@@ -16,8 +16,9 @@ from pipeline.cache import Cache
 from pipeline.coding import modelfile
 from pipeline.coding.classifier import Classifier
 from pipeline.errors import UserError
+from pipeline.history import Basis, History
 from pipeline.labels import Labels
-from pipeline.records import CodedDocument, Document, Provenance, SegmentedDocument, Table
+from pipeline.records import Change, CodedDocument, Document, Provenance, SegmentedDocument, Table
 from pipeline.segmenting import model
 from pipeline.study import Study
 from pipeline.tabulating import Unread
@@ -38,6 +39,8 @@ class Result:
     computed: dict[str, int]
     unread: list[Unread]
     warnings: list[str]
+    changes: tuple[Change, ...]
+    is_first: bool
     files: list[Path]
     seconds: float
 
@@ -61,8 +64,11 @@ class _Coded:
         self._names = names
 
     def __iter__(self) -> Iterator[CodedDocument]:
-        for name in self._names:
-            yield self._cache.get("coding", name, CodedDocument)
+        return map(self.of, self._names)
+
+    def of(self, name: str) -> CodedDocument:
+        """The document of that name."""
+        return self._cache.get("coding", name, CodedDocument)
 
 
 def run(study: Study, progress: Progress = lambda *_: None) -> Result:
@@ -82,13 +88,16 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
         coded = _Coded(kept, [name for name in job.files if name in job.keys])
         unread = [Unread(name, reason) for name, reason in sorted(job.unread.items())]
         facts = job.provenance()
+        history = job.history()
+        changes = history.compare(coded.of, study.decisions)
         with clock.measure("tabulating"):
             progress("tabulating", 0, 1, "")
-            tables = tabulating.tabulate(coded, study.codebook, labels, facts, unread, study.cases)
+            tables = tabulating.tabulate(coded, study.codebook, labels, facts, unread, study.cases, changes)
             progress("tabulating", 1, 1, "")
         counts = _counts(tables)
         with clock.measure("writing"):
             files = job.write(tables, coded, labels, counts)
+        history.keep()
         kept.forget_all_but(set(job.files), ("segmenting", "coding"))
     _write_manifest(job, facts, counts, clock)
     return Result(
@@ -96,6 +105,8 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
         computed=job.computed,
         unread=unread,
         warnings=job.warnings(),
+        changes=changes,
+        is_first=history.is_first,
         files=[*files, study.manifest],
         seconds=clock.seconds["total"],
     )
@@ -110,6 +121,7 @@ class _Job:
         self.models = model.describe(study.settings.spacy_model)
         self.hashes = {name: _sha256(path) for name, path in self.files.items()}
         self.keys: dict[str, str] = {}
+        self.coding_keys: dict[str, str] = {}
         self.unread: dict[str, str] = {}
         self.computed = {"segmenting": 0, "coding": 0}
         self._cache = kept
@@ -134,7 +146,7 @@ class _Job:
         """Codes what has no good codings yet."""
         codebook, decisions, threshold = self.study.codebook, self.study.decisions, self.study.settings.threshold
         model_key = self._model_key()
-        keys = {
+        keys = self.coding_keys = {
             name: cache.key("coding", coding.VERSION, model_key, threshold, decisions.sha256([name]), key)
             for name, key in self.keys.items()
         }
@@ -190,6 +202,16 @@ class _Job:
             self._progress("starters", done, len(stale), segmented.about.name)
         for document in documents:
             yield self._cache.get("starters", document.name, SegmentedDocument)
+
+    def history(self) -> History:
+        """The comparison with the run before."""
+        settings = self.study.settings
+        basis: Basis = {
+            "codebook": self.study.codebook.sha256,
+            "settings": cache.key(settings.threshold, settings.spacy_model, self.study.cases, self.study.metadata),
+            "program": cache.key(reading.VERSION, segmenting.VERSION, coding.VERSION, self._starters_key()),
+        }
+        return History(self._cache, self.coding_keys, basis)
 
     def provenance(self) -> Provenance:
         """What this run worked with."""

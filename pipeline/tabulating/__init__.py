@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pipeline.codebook import Codebook
 from pipeline.labels import Labels
 from pipeline.records import Case, Change, CodedDocument, Provenance, Table
-from pipeline.tabulating.changes import changes, compare, findings_of
+from pipeline.tabulating.changes import changes
 from pipeline.tabulating.framework import findings, framework, framework_of, quotes
 from pipeline.tabulating.listings import codings, segments
 from pipeline.tabulating.material import Unread, audit, documents
@@ -16,7 +16,7 @@ from pipeline.tabulating.summaries import cases, codebook_table, matrix, overvie
 from pipeline.tabulating.synthesis import synthesis
 from pipeline.tabulating.tally import Tally
 
-__all__ = ["Unread", "compare", "findings_of", "tabulate"]
+__all__ = ["Unread", "tabulate"]
 
 
 def tabulate(

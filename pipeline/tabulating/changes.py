@@ -2,48 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pipeline.codebook import Codebook
 from pipeline.labels import Labels
-from pipeline.records import Cause, Change, CodedDocument, Finding, Table
+from pipeline.records import Change, Table
 from pipeline.tabulating.columns import Row, columns, table
 from pipeline.tabulating.tally import norwegian_order
-
-
-def findings_of(document: CodedDocument) -> tuple[Finding, ...]:
-    """The document's findings, as the next run will want them."""
-    return tuple(
-        Finding(
-            coded.segment.id,
-            coding.code,
-            coded.finding_type,
-            coded.segment.municipality,
-            coding.origin,
-            " ".join(coded.segment.text.split()),
-        )
-        for coded in document.segments
-        for coding in coded.codings
-    )
-
-
-def compare(
-    document: str,
-    before: Iterable[Finding],
-    after: Iterable[Finding],
-    cause: Cause,
-    decided: dict[str, str],
-) -> Iterator[Change]:
-    """The changes of one document. ``cause`` holds for all but the segments of ``decided``, on which the person named
-    there has decided something since; a finding by a person is that person's as well."""
-    old = {(finding.segment, finding.code): finding for finding in before}
-    new = {(finding.segment, finding.code): finding for finding in after}
-    for place in dict.fromkeys((*old, *new)):
-        was, now = old.get(place), new.get(place)
-        if was == now:
-            continue
-        person = decided.get(place[0], "")
-        yield Change(document, was, now, "decision" if person else cause, person)
 
 
 def changes(found: Iterable[Change], codebook: Codebook, labels: Labels) -> Table:
@@ -66,9 +31,7 @@ def changes(found: Iterable[Change], codebook: Codebook, labels: Labels) -> Tabl
 
 
 def _row(change: Change) -> Row:
-    finding = change.after or change.before
-    assert finding is not None
-    kind = "new" if change.before is None else "gone" if change.after is None else "changed"
+    finding = change.finding
     before = ""
     if change.before is not None and change.after is not None:
         pairs = (
@@ -77,7 +40,7 @@ def _row(change: Change) -> Row:
             (change.before.origin, change.after.origin),
         )
         before = ", ".join(was for was, now in pairs if was != now)
-    place = (finding.municipality, finding.code, kind, finding.finding_type, before, change.cause, change.person)
+    place = (finding.municipality, finding.code, change.kind, finding.finding_type, before, change.cause, change.person)
     return (*place, finding.text, f"{change.document}#{finding.segment}")
 
 

@@ -13,14 +13,15 @@ Theme = tuple[str, FindingType]  # code, finding type
 
 # Function words, which a small corpus can make look telling.
 _FUNCTION_WORDS = frozenset(
-    """alle alt altså andre annan annen anna annet at av bare berre ble blei bli blir blitt blitt både båe da dei deira
-    den denne der deres det dette difor disse dit du då eg ei ein eine eit eitt eller en ene er et ett etter far flere
-    fleire for fordi fra frå før få får gjennom gjer gjør gjorde ha hadde han har henne hennar hennes her hjå ho hos hun
-    hva hvem hver hvert hvis hvor hvordan høyrer ifra ikke ikkje inn innen innan ja kan kva kvar kvart kven kvifor korleis
-    kom kome kommer kjem kunne man mange med medan meir mellom men mens mer mest mot mye mykje må måtte noe noen nok noko
-    nokon nokre når nå no og også om opp oss over på seg seier sia siden sidan sier si sin sine sitt skal skulle slik som
-    så ta tatt tar til under ut utan uten var vart ved vere være vi vil ville vore vært vår vårt våre å år åra selv sjølv
-    går gått gikk gjekk står stod ser sett sette samme same blant mellom ennå enno hele heile dermed""".split()
+    """alle alt altså andre anna annan annen annet at av bare berre blant ble blei bli blir blitt både båe da dei deira
+    den denne der deres dermed det dette difor disse dit du då eg ei ein eine eit eitt eller en ene enno ennå er
+    et ett etter far fleire flere for fordi fra frå få får før gikk gjekk gjennom gjer gjorde gjør går gått ha
+    hadde han har heile hele hennar henne hennes her hjå ho hos hun hva hvem hver hvert hvis hvor hvordan høyrer
+    ifra ikke ikkje inn innan innen ja kan kjem kom kome kommer korleis kunne kva kvar kvart kven kvifor man
+    mange med medan meir mellom men mens mer mest mot mye mykje må måtte no noe noen nok noko nokon nokre nå når
+    og også om opp oss over på same samme seg seier selv ser sett sette si sia sidan siden sier sin sine sitt
+    sjølv skal skulle slik som stod står så ta tar tatt til under ut utan uten var vart ved vere vi vil ville
+    vore vår våre vårt være vært å år åra""".split()
 )
 _WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
 _MOST_WORDS = 4_000  # kept for a theme; past it those of one municipality are dropped
