@@ -211,7 +211,7 @@ def test_bad_reports_are_named_and_the_others_go_on(make_study):
     manifest = json.loads(study.manifest.read_text(encoding="utf-8"))
     errors = {entry["document"]: entry["error"] for entry in manifest["documents"] if "error" in entry}
     assert set(errors) == {report.document for report in result.unread} and "empty" in errors["tom.txt"]
-    assert {row["status"] for row in rows(study, "documents")} == {"lest", "ikke lest"}
+    assert {row["status"] for row in rows(study, "documents")} == {"read", "not_read"}
     assert "ødelagt.docx" in (study.outputs / "findings.md").read_text(encoding="utf-8")
 
 

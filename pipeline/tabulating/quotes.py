@@ -9,6 +9,7 @@ is almost as good from another.
 from __future__ import annotations
 
 import heapq
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,8 @@ Cell = tuple[str, str, FindingType]  # municipality, code, finding type
 QUOTES = 3  # for a cell
 _CANDIDATES = 10  # kept for a cell until all documents are seen
 _SHORTEST, _LONGEST = 40, 320  # characters of a quote that reads well
-_SAME = 0.8  # cosine from which two quotes say nearly the same
+_SAME = 0.7  # of the words of two quotes are in both: they say nearly the same
+_WORDS = re.compile(r"\w+|[^\w\s]+")  # marks are words too, as a segment may hold nothing else
 _SAME_DOCUMENT = 0.7  # what a further quote from a document already quoted counts
 
 
@@ -106,7 +108,7 @@ def _quote(coded: CodedSegment, coding: Coding, place: tuple[int, int]) -> Quote
 
 def _vectors(texts: list[str]) -> sp.csr_matrix:
     """TF-IDF vectors of unit length, a row a text."""
-    return TfidfVectorizer(sublinear_tf=True, token_pattern=r"\w\w+", dtype=np.float32).fit_transform(texts)
+    return TfidfVectorizer(sublinear_tf=True, token_pattern=_WORDS.pattern, dtype=np.float32).fit_transform(texts)
 
 
 def _choose(candidates: list[Quote], vectors: sp.csr_matrix) -> Iterator[Quote]:
@@ -121,8 +123,13 @@ def _choose(candidates: list[Quote], vectors: sp.csr_matrix) -> Iterator[Quote]:
             return
         yield replace(candidates[best], merit=float(round(merits[best], 6)))
         documents.add(candidates[best].document)
-        merits[likeness[best] >= _SAME] = 0
-        merits[best] = 0
+        merits[[_say_the_same(candidates[best], other) for other in candidates]] = 0
+
+
+def _say_the_same(quote: Quote, other: Quote) -> bool:
+    """Whether most words of both are in both; words that both hold must not count less for being common here."""
+    words, others = (set(_WORDS.findall(each.text.lower())) for each in (quote, other))
+    return len(words & others) >= _SAME * len(words | others)
 
 
 def _centrality(likeness: np.ndarray) -> np.ndarray:

@@ -23,5 +23,6 @@ def short(quote_id: str) -> str:
 
 
 def _point(point: Point, label: str) -> str:
+    count = f"{label} ({point.segments}):" if label else f"({point.segments})"
     said = " / ".join(f"{words} [{short(quote)}]" for words, quote in point.extracts)
-    return f"{label} ({point.segments}): {said}" if label else f"({point.segments}) {said}"
+    return f"{count} {said}" if said else count.rstrip(":")

@@ -76,7 +76,7 @@ class _Book:
         self._report = report
         self._formats = _formats(workbook)
         self._sheets = _sheet_names(report)
-        self._quote_rows = _quote_rows(report.tables["quotes"])
+        self._links = _Links(report, self._sheets)
 
     def write(self) -> None:
         self._front()
@@ -134,27 +134,20 @@ class _Book:
         return last
 
     def _drawn(self, sheet: Any, number: int, table: Table, row: tuple[object, ...]) -> None:
-        """A row that is made to be read: as high as its texts, framework cells linked to their quotes."""
+        """A row that is made to be read: as high as its texts, and linked to the quotes behind it."""
         texts = [_shown(column, value, table.values) for column, value in zip(table.columns, row, strict=True)]
         lines = [_lines(column, text) for column, text in zip(table.columns, texts, strict=True)]
         sheet.set_row(number, _LINE * max(lines))
         for index, (column, text) in enumerate(zip(table.columns, texts, strict=True)):
+            target = self._links.target(table, column, row)
+            if target and text:
+                sheet.write_url(number, index, target, self._formats["link"])
             if not isinstance(text, str):
-                sheet.write_number(number, index, text, self._formats["share" if column.kind == "share" else "number"])
-            elif text and column.kind == "points" and (target := self._target(table, column, row[index])):
-                sheet.write_url(number, index, target, self._formats["linked"])
-                sheet.write_string(number, index, text, self._formats["linked"])
+                style = "link" if target and text else "share" if column.kind == "share" else "number"
+                sheet.write_number(number, index, text, self._formats[style])
             elif text:
-                sheet.write_string(number, index, text, self._formats["long" if lines[index] > 1 else "text"])
-
-    def _target(self, table: Table, column: Column, points: Any) -> str:
-        """Where the clearest quote of a framework cell stands among the quotes."""
-        code = table.name.partition(".")[2] or column.name
-        for point in points:
-            for _, quote in point.extracts:
-                if (code, quote) in self._quote_rows:
-                    return f"internal:'{self._sheets['quotes']}'!A{self._quote_rows[code, quote]}"
-        return ""
+                style = "link" if target else "long" if lines[index] > 1 else "text"
+                sheet.write_string(number, index, text, self._formats[style])
 
     def _listed(self, sheet: Any, number: int, table: Table, row: tuple[object, ...]) -> None:
         """A row of a long list; the program that opens it sets its height."""
@@ -178,21 +171,48 @@ def _formats(workbook: xlsxwriter.Workbook) -> dict[str, Any]:
         "text": {**plain, "num_format": "@"},
         "long": {**plain, "text_wrap": True, "num_format": "@"},
         "link": {**plain, "font_color": "#0B5394", "underline": 1},
-        "linked": {**plain, "text_wrap": True, "num_format": "@", "font_color": "#0B5394"},
         "number": plain,
         "share": {**plain, "num_format": "0.0 %"},
     }
     return {name: workbook.add_format(style) for name, style in styles.items()}
 
 
-def _quote_rows(quotes: Table) -> dict[tuple[str, str], int]:
-    """The sheet's row, counted from 1, of each quote by code and id."""
-    names = [column.name for column in quotes.columns]
-    code, own = names.index("code"), names.index("id")
-    rows: dict[tuple[str, str], int] = {}
-    for number, row in enumerate(quotes.rows, _HEADER + 2):
-        rows.setdefault((str(row[code]), str(row[own])), number)
-    return rows
+class _Links:
+    """Where the cells of the sheets lead: from a matrix to the quotes, and from a quote to its segment.
+
+    Long texts are not linked, as LibreOffice does not wrap the text of a link.
+    """
+
+    def __init__(self, report: Report, sheets: dict[str, str]) -> None:
+        self._sheets = sheets
+        quotes = report.tables["quotes"]
+        place = [column.name for column in quotes.columns].index
+        self._quotes: dict[tuple[object, object], int] = {}
+        quoted = set()
+        for number, row in enumerate(quotes.rows, _HEADER + 2):
+            self._quotes.setdefault((row[place("municipality")], row[place("code")]), number)
+            quoted.add(row[place("id")])
+        self._segments = {
+            own: number
+            for number, row in enumerate(report.tables["segments"].rows, _HEADER + 2)
+            if (own := f"{row[0]}#{row[1]}") in quoted
+        }
+
+    def target(self, table: Table, column: Column, row: tuple[object, ...]) -> str:
+        """The link of the cell in the column, or nothing."""
+        family, _, code = table.name.partition(".")
+        if column.kind == "id":
+            return self._to("segments", self._segments.get(row[table.columns.index(column)]))
+        if family == "overview":
+            return self._to("quotes", self._quotes.get((row[0], column.name)))
+        if family == "matrix" and column.name == "presence":
+            return self._to("quotes", self._quotes.get((row[0], row[1])))
+        if family == "framework" and column.kind == "municipality":
+            return self._to("quotes", self._quotes.get((row[0], code)))
+        return ""
+
+    def _to(self, table: str, number: int | None) -> str:
+        return f"internal:'{self._sheets[table]}'!A{number}" if number else ""
 
 
 def _shown(column: Column, value: object, values: dict[str, str]) -> str | float:

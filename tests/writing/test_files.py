@@ -38,27 +38,43 @@ def book(study):
     return openpyxl.load_workbook(study.outputs / "findings.xlsx")
 
 
-def test_the_workbook_has_a_sheet_per_table_in_norwegian(book):
-    assert book.sheetnames == [
+def test_the_workbook_has_a_front_sheet_and_a_sheet_per_table_in_norwegian(book):
+    assert book.sheetnames[:4] == [
+        "Innhold",
         "Kommuner og temaer",
-        "Funn med sitater",
-        "Kommune × tema",
-        "Kodebok",
-        "Materiale",
-        "Kodinger",
-        "Segmenter",
+        "Rammematrise– kommune × tema",
+        "Forankring– kommune × type funn",
     ]
+    listed = [cell.value for (cell,) in book["Innhold"].iter_rows(min_row=5, max_col=1)]
+    assert [title.replace(":", "–")[:31] for title in listed] == book.sheetnames[1:]
     sheet = book["Funn med sitater"]
     assert [cell.value for cell in sheet[4]][:6] == ["Kommune", "Tema", "Type funn", "Antall", "Dokumenter", "Sitat 1"]
     assert sheet["B5"].value == "Bolig"
 
 
 def test_sheets_are_ready_to_hand_on(book):
-    for sheet in book:
+    for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "B5" and sheet.auto_filter.ref.startswith("A4:")
         assert sheet.cell(1, 1).value and sheet.cell(2, 1).value
     assert book["Funn med sitater"].column_dimensions["F"].width > 50
     assert book["Funn med sitater"]["F5"].alignment.wrap_text
+
+
+def test_links_lead_from_the_front_to_the_sheets_and_from_the_matrix_to_quotes_to_segments(book):
+    def follow(cell):
+        sheet, _, place = cell.hyperlink.location.rpartition("!")
+        return book[sheet.strip("'")][place]
+
+    for (cell,) in book["Innhold"].iter_rows(min_row=5, max_col=1):
+        assert follow(cell).value == cell.value
+    overview = book["Kommuner og temaer"]
+    quote = follow(overview["G5"]).row
+    quotes = book["Sitater"]
+    assert (overview["A5"].value, overview["G4"].value) == (quotes.cell(quote, 3).value, quotes.cell(quote, 1).value)
+    segment = follow(quotes.cell(quote, 5)).row
+    segments = book["Segmenter"]
+    assert quotes.cell(quote, 5).value == f"{segments.cell(segment, 1).value}#{segments.cell(segment, 2).value}"
+    assert quotes.cell(quote, 4).value == segments.cell(segment, 5).value
 
 
 def test_texts_that_look_like_formulas_are_texts(book, study):
@@ -69,11 +85,11 @@ def test_texts_that_look_like_formulas_are_texts(book, study):
 
 
 def test_the_workbook_says_the_same_as_the_csv(book, study):
-    for name, title in (("segments", "Segmenter"), ("matrix", "Kommune × tema"), ("documents", "Materiale")):
+    for name, title in (("segments", "Segmenter"), ("matrix", "Omtale og omfang"), ("documents", "Materiale")):
         with (study.tables / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             expected = len(list(csv.reader(file))) - 1
         assert book[title].max_row - 4 == expected
-    shares = [row[4].value for row in book["Kommune × tema"].iter_rows(min_row=5)]
+    shares = [row[6].value for row in book["Omtale og omfang"].iter_rows(min_row=5)]
     assert all(isinstance(share, float) or share in (0, 1) for share in shares)
 
 
