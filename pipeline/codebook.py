@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from pipeline import yamlfile
 
@@ -54,17 +55,22 @@ TermEntry = Annotated[Term, BeforeValidator(_term)]
 Texts = Annotated[dict[str, str], BeforeValidator(lambda value: {"nb": value} if isinstance(value, str) else value)]
 
 
+CodeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
 class Code(_Part):
     """A code (theme). ``label`` and ``definition`` are by language (``nb``, ``nn``, ``en``); plain text is bokmål.
 
-    ``problem`` marks a theme that is itself a lack or a trouble (school refusal): «ikke» and «mangler» then tell the
-    theme, not that it is lacking.
+    ``formerly`` names codes of earlier codebooks that this one takes over, by another name or merged: what people
+    decided of them, and the examples for them, count for this one. ``problem`` marks a theme that is itself a lack or
+    a trouble (school refusal): «ikke» and «mangler» then tell the theme, not that it is lacking.
     """
 
     label: Texts = Field(min_length=1)
     definition: Texts = Field(default_factory=dict)
     colour: str = Field(default="", pattern=r"^(#[0-9a-fA-F]{6})?$")
     problem: bool = False
+    formerly: tuple[CodeName, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     terms: tuple[TermEntry, ...] = ()
@@ -76,7 +82,24 @@ class Codebook(_Part):
     """The codes by name, in the order in which tables show them."""
 
     version: str = ""
-    codes: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Code] = Field(min_length=1)
+    codes: dict[CodeName, Code] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _taken_over_once(self) -> Codebook:
+        taken: dict[str, str] = {}
+        for name, code in self.codes.items():
+            for former in code.formerly:
+                if former in self.codes:
+                    raise ValueError(f"{name} was formerly {former}, which is a code still")
+                if former in taken:
+                    raise ValueError(f"{former} is taken over by two codes, {taken[former]} and {name}")
+                taken[former] = name
+        return self
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The code that takes over each former one."""
+        return {former: name for name, code in self.codes.items() for former in code.formerly}
 
     @property
     def sha256(self) -> str:
@@ -87,3 +110,34 @@ class Codebook(_Part):
 def load(path: Path = SHIPPED) -> Codebook:
     """The codebook in the file. Raises ``UserError`` with the place of the first mistake and what to do about it."""
     return yamlfile.read(path, Codebook)
+
+
+def differences(old: Codebook, new: Codebook) -> Iterator[str]:
+    """What the new codebook changes, a line each: codes added, removed, renamed and merged, terms, texts."""
+    renamed = {former: name for former, name in new.renamed.items() if former in old.codes}
+    for former, name in renamed.items():
+        yield f"{former}: is now part of {name}" if name in old.codes else f"{former}: is now called {name}"
+    yield from (f"{name}: removed" for name in old.codes if name not in new.codes and name not in renamed)
+    for name, code in new.codes.items():
+        before = old.codes.get(name) or next(
+            (old.codes[former] for former in code.formerly if former in old.codes), None
+        )
+        if before is None:
+            yield f"{name}: added, with {len(code.terms)} terms"
+            continue
+        for kind in ("terms", "unless"):
+            was, now = (_terms(getattr(one, kind)) for one in (before, code))
+            yield from (f"{name}: {kind}: - {term}" for term in was if term not in now)
+            yield from (f"{name}: {kind}: + {term}" for term in now if term not in was)
+        for part in ("label", "definition", "include", "exclude", "examples", "problem", "colour"):
+            if getattr(before, part) != getattr(code, part):
+                yield f"{name}: {part} changed"
+
+
+def _terms(terms: Iterable[Term]) -> list[str]:
+    """The terms as the codebook writes them, with kind and weight."""
+    kinds = {"word": "", "part": "part: ", "phrase": "phrase: "}
+    return [
+        f"{next(prefix for kind, prefix in kinds.items() if getattr(term, kind))}{term.text} ({term.weight:g})"
+        for term in terms
+    ]

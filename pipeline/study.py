@@ -7,7 +7,7 @@ import shutil
 import unicodedata
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +16,9 @@ from pipeline.codebook import Codebook
 from pipeline.decisions import Decisions
 from pipeline.errors import UserError
 from pipeline.records import Case
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 class Settings(BaseModel):
@@ -90,6 +93,19 @@ class Study:
     def decisions(self) -> Decisions:
         """What people decided, from ``corpus/decisions/*.csv``."""
         return decisions.read(self.corpus / "decisions")
+
+    def table(self, name: str) -> DataFrame:
+        """The table of that name as the last run wrote it (``outputs/tables/NAME.csv``), empty cells as ``""``.
+
+        Raises ``UserError`` if there is none.
+        """
+        import pandas as pd
+
+        path = self.tables / f"{name}.csv"
+        if not path.exists():
+            there = ", ".join(sorted(each.stem for each in self.tables.glob("*.csv")))
+            raise UserError("there is no such table", path, f"Do `funn run` first. Tables there: {there or 'none'}.")
+        return pd.read_csv(path, keep_default_na=False)
 
     def ledgers(self) -> dict[str, str]:
         """The hash (SHA-256) of each ledger of decisions, by file name."""

@@ -18,13 +18,14 @@ DECISION_WEIGHT = 4.0
 _GENERAL_PROSE_WEIGHT = 3.0
 # A code that the starters do not know is left to its evidence until so many segments carry it by decision.
 _ENOUGH = 5
-_STARTER_CODES = ("anchoring", "silo_breaking", "school_refusal", "housing")
+_STARTER_CODES = frozenset({"anchoring", "silo_breaking", "school_refusal", "housing"})
 
 
 def from_starters(segmented: Iterable[SegmentedDocument], extractor: Extractor) -> Iterator[Example]:
     """An example per starter report. For a code that the starters do not know, their segments without any of its
     evidence are taken not to carry it, and the others are not known."""
     by_name = {starter.document.name: starter for starter in starters.load()}
+    known = [extractor.names[code] & _STARTER_CODES for code in extractor.codes]
     for document in segmented:
         starter = by_name[document.about.name]
         is_report = any(unit.codes for unit in starter.units)
@@ -33,10 +34,10 @@ def from_starters(segmented: Iterable[SegmentedDocument], extractor: Extractor) 
         types = np.full(len(rows), -1)
         for i, unit in enumerate(starters.labels(starter, document)):
             for k, code in enumerate(extractor.codes):
-                if code not in _STARTER_CODES:
+                if not known[k]:
                     truth[i, k] = np.nan if code in rows[i].evidence else 0.0
                 elif unit is not None:
-                    truth[i, k] = float(code in unit.codes)
+                    truth[i, k] = float(bool(known[k] & unit.codes))
             if unit is not None and is_report:
                 types[i] = FINDING_TYPES.index(unit.finding_type)
         weight = 1.0 if is_report else _GENERAL_PROSE_WEIGHT

@@ -54,6 +54,7 @@ class Extractor:
 
     def __init__(self, codebook: Codebook, types: FindingTypes) -> None:
         self.codes = list(codebook.codes)
+        self.names = {name: frozenset((name, *code.formerly)) for name, code in codebook.codes.items()}
         self._evidence = Matcher(
             {name: code.terms for name, code in codebook.codes.items()},
             {name: code.unless for name, code in codebook.codes.items()},
