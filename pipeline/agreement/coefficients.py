@@ -46,6 +46,13 @@ def undefined(given: np.ndarray) -> Reason:
     return "one_value" if np.count_nonzero(pairable.sum(axis=0)) == 1 else ""
 
 
+def share(given: np.ndarray, weights: ArrayLike | None = None, value: int = 1) -> float:
+    """The mean share of a unit's values that are ``value``, in [0, 1]: for value 1 a code's prevalence."""
+    m = given.sum(axis=1)
+    valued = m > 0
+    return _mean(given[valued, value] / m[valued], _weights(weights, len(given))[valued])
+
+
 def percent(given: np.ndarray, weights: ArrayLike | None = None) -> float:
     """The share of pairs of values that agree, a unit's pairs weighing as much as another's, in [0, 1].
 
@@ -60,16 +67,12 @@ def percent(given: np.ndarray, weights: ArrayLike | None = None) -> float:
 def ac1(given: np.ndarray, weights: ArrayLike | None = None) -> float:
     """Gwet's AC1 (2008, doi:10.1348/000711006X126600): (p − e) / (1 − e), p as in ``percent``.
 
-    e = Σ_c π_c (1 − π_c) / (q − 1) for q values, where π_c is the mean share of a unit's values that are c. It is
+    e = Σ_c π_c (1 − π_c) / (q − 1) for q values, where π_c is the ``share`` of c. It is
     defined where only one value occurs, and does not fall as κ and α do when a code is rare.
     """
-    m = given.sum(axis=1)
-    valued = m > 0
-    if not valued.any():
-        return np.nan
-    shares = given[valued] / m[valued, np.newaxis]
-    pi = np.average(shares, axis=0, weights=_weights(weights, len(given))[valued])
-    chance = (pi * (1 - pi)).sum() / (given.shape[1] - 1)
+    size = given.shape[1]
+    pi = np.array([share(given, weights, value) for value in range(size)])
+    chance = (pi * (1 - pi)).sum() / (size - 1)
     return float((percent(given, weights) - chance) / (1 - chance))
 
 

@@ -81,6 +81,7 @@ def verdict(alpha: float) -> Verdict:
 def compare(judgements: Iterable[Judgement], codes: Sequence[str]) -> tuple[Comparison, ...]:
     """Each two people, then all of them if they are three or more, then each person with the machine.
 
+    The codings must be independent of each other: a consensus is to be compared with the machine by itself.
     Raises ValueError where an origin judges a unit twice, or a weight is not above 0.
     """
     said = list(judgements)
@@ -147,9 +148,8 @@ class _Figures:
 
 def _on_code(figures: _Figures, code: str) -> Agreement:
     values = figures.values(lambda said: int(code in said.codes))
-    coded = np.where(values == MISSING, np.nan, values)
-    prevalence = float(np.average(np.nanmean(coded, axis=0), weights=figures.weights)) if coded.size else np.nan
-    others = figures.nominal(values, 2) | {"prevalence": prevalence}
+    others: dict[str, object] = {**figures.nominal(values, 2)}
+    others["prevalence"] = coefficients.share(coefficients.counts(values, 2), figures.weights)
     if len(values) == 2:
         others |= _of_two(values, figures.weights, machine=figures.units.origins[1] == MACHINE)
     return figures.agreement(values, 2, **others)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipeline.records import MACHINE
+from pipeline.records import MACHINE, FindingType
 
 Place = tuple[str, str]  # document, segment
 
@@ -23,7 +23,7 @@ class Judgement:
     segment: str
     origin: str
     codes: frozenset[str]
-    finding_type: str | None = None
+    finding_type: FindingType | None = None
     weight: float = 1.0
 
 

@@ -79,13 +79,15 @@ def sample(
 ) -> tuple[Drawn, ...]:
     """Units drawn for the codes, in the population's order, which is gone through twice and must be the same.
 
-    Strata: a unit belongs to its rarest code, else to the rarest code that the machine was in doubt about, else to the
-    rest. Each is to give as many; the rest gives two such shares, and what others are too small for. Without
-    ``units`` in all, a share is half of ``units_needed`` at a prevalence of ½: a code and the doubts about it
-    together are the formula's number, half of them coded. Whether it was enough, the interval of the weighted α tells.
+    Strata: a unit belongs to the rarest code that the machine put on it, else to the rarest that it was in doubt about,
+    else to the rest. All give the same number of units, the rest twice that and what the others are too small for.
+    Without ``units`` (how many in all) that number is half of ``units_needed`` at a prevalence of ½, so that for a
+    code there are as many units as the formula asks, half of them coded. Whether they were enough, the interval of
+    the weighted α tells.
 
     Within a stratum every k-th unit is drawn from a random start (systematic sampling, Cochran 1977, ch. 8), which
-    spreads them over the documents and gives every unit the probability drawn / size.
+    spreads them over the documents and gives every unit the probability drawn / size. Raises ValueError where the
+    population is another when gone through again.
     """
     places = 2 * len(codes) + 2
     wanted = units or places * math.ceil(units_needed(0.5, alpha_min) / 2)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.agreement import Candidate, Judgement, compare, sample, units_needed
+from pipeline.agreement.coefficients import alpha, counts
 
 CODES = ("anchoring", "housing", "school_refusal")
 
@@ -80,26 +81,38 @@ def test_a_stream_that_can_be_gone_through_only_once_is_refused():
 
 
 def test_weighted_prevalence_is_on_average_that_of_the_population():
-    """Over 400 samples of 120 units, within three standard errors; without the weights it is far off."""
+    """Over 200 samples of 120 units, within three standard errors; without the weights it is far off."""
     weighted, plain = [], []
-    for seed in range(400):
+    for seed in range(200):
         drawn = sample(UNITS, CODES, units=120, seed=seed)
         rows = TRUTH[[NUMBER[one.segment] for one in drawn]]
         weighted.append(np.array([one.weight for one in drawn]) @ rows / len(UNITS))
         plain.append(rows.mean(axis=0))
-    error = np.std(weighted, axis=0) / np.sqrt(400)
+    error = np.std(weighted, axis=0) / np.sqrt(200)
     assert (np.abs(np.mean(weighted, axis=0) - TRUTH.mean(axis=0)) < 3 * error).all()
     assert np.mean(plain, axis=0)[2] > 3 * TRUTH[:, 2].mean()
 
 
+def test_a_rare_codes_alpha_is_far_surer_than_from_a_random_draw_of_the_same_size():
+    machine = np.array(["school_refusal" in unit.codes for unit in UNITS])
+    values, random, spreads = np.array([TRUTH[:, 2], machine]).astype(int), np.random.default_rng(0), []
+    stratified = [sample(UNITS, CODES, seed=seed) for seed in range(60)]
+    for draws in (
+        [([NUMBER[one.segment] for one in drawn], [one.weight for one in drawn]) for drawn in stratified],
+        [(random.choice(len(UNITS), len(drawn), replace=False), None) for drawn in stratified],
+    ):
+        spreads.append(np.nanstd([alpha(counts(values[:, rows], 2), weights) for rows, weights in draws]))
+    assert spreads[0] < 0.6 * spreads[1]
+
+
 def test_every_unit_is_drawn_with_its_probability():
     units, _ = population(120, 6)
-    draws = [sample(units, CODES, units=30, seed=seed) for seed in range(3_000)]
+    draws = [sample(units, CODES, units=30, seed=seed) for seed in range(1_500)]
     often = Counter(one.segment for drawn in draws for one in drawn)
     weight = {one.segment: one.weight for drawn in draws for one in drawn}
     assert set(weight) == {unit.segment for unit in units}
     for segment, n in often.items():
-        expected = 3_000 / weight[segment]
+        expected = 1_500 / weight[segment]
         assert n == pytest.approx(expected, abs=4.5 * np.sqrt(expected))
 
 
