@@ -67,8 +67,8 @@ def percent(given: np.ndarray, weights: ArrayLike | None = None) -> float:
 def ac1(given: np.ndarray, weights: ArrayLike | None = None) -> float:
     """Gwet's AC1 (2008, doi:10.1348/000711006X126600): (p − e) / (1 − e), p as in ``percent``.
 
-    e = Σ_c π_c (1 − π_c) / (q − 1) for q values, where π_c is the ``share`` of c. It is
-    defined where only one value occurs, and does not fall as κ and α do when a code is rare.
+    e = Σ_c π_c (1 − π_c) / (q − 1) for q values, where π_c is the ``share`` of c. It is defined where only one value
+    occurs too, and does not fall as κ and α do when a code is rare.
     """
     size = given.shape[1]
     pi = np.array([share(given, weights, value) for value in range(size)])
