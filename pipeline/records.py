@@ -15,6 +15,7 @@ Language = Literal["nb", "nn"]
 FindingType = Literal["goal", "result", "challenge", "plan", "context"]
 
 FINDING_TYPES: tuple[FindingType, ...] = ("goal", "result", "challenge", "plan", "context")
+MACHINE = "machine"  # the origin that is no person
 
 
 @dataclass(frozen=True, slots=True)

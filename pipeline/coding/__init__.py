@@ -17,6 +17,7 @@ from pipeline.coding.reasons import Reasons
 from pipeline.decisions import Decisions, Standing
 from pipeline.records import (
     FINDING_TYPES,
+    MACHINE,
     CodedDocument,
     CodedSegment,
     Coding,
@@ -26,8 +27,6 @@ from pipeline.records import (
 )
 
 VERSION = 2
-
-MACHINE = "machine"
 
 
 def learn(

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.agreement.bootstrap import UNDEFINED, Estimate, Figure, draws, estimate
+from pipeline.agreement.coefficients import f1, kappa, precision, recall
 from pipeline.evaluating.units import Unit
 from pipeline.records import FINDING_TYPES
-
-Figure = Callable[[np.ndarray], np.ndarray]
-
-_DRAWS = 2_000
-_SEED = 20_24
-_CELL = {(True, True): 0, (False, True): 1, (True, False): 2, (False, False): 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A figure with its 95 % interval (percentile bootstrap over documents); NaN where it is not defined."""
-
-    value: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        return "–" if np.isnan(self.value) else f"{self.value:.2f} [{self.low:.2f}, {self.high:.2f}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +81,15 @@ def _reliability(calibration: dict[str, Calibration]) -> Iterator[str]:
 def compare(person: Sequence[Unit], machine: Sequence[Unit], codes: Sequence[str]) -> Evaluation:
     """The machine's coding against the person's, unit by unit."""
     documents = sorted({unit.document for unit in person})
-    draws = _draws(len(documents))
+    drawn = draws(len(documents))
     place = {name: i for i, name in enumerate(documents)}
 
     def counts(pairs: Iterable[tuple[int, bool, bool]]) -> np.ndarray:
-        """Per document: true positives, false positives, false negatives, true negatives."""
-        table = np.zeros((len(documents), 4))
+        """Per document how many units the person (rows) and the machine (columns) coded or not."""
+        tables = np.zeros((len(documents), 2, 2))
         for document, truth, guess in pairs:
-            table[document, _CELL[truth, guess]] += 1
-        return table
+            tables[document, int(truth), int(guess)] += 1
+        return tables
 
     pairs = list(zip(person, machine, strict=True))
     by_code = {
@@ -124,17 +107,17 @@ def compare(person: Sequence[Unit], machine: Sequence[Unit], codes: Sequence[str
     return Evaluation(
         units=len(person),
         documents=len(documents),
-        codes=tuple(_scores(code, table, draws) for code, table in by_code.items()),
-        macro_f1=_macro(by_code, _f1, draws),
-        finding_types={name: _estimate(lambda w, t=t: _f1(w @ t), draws) for name, t in by_type.items()},
-        finding_macro_f1=_macro(by_type, _f1, draws),
-        municipality=_estimate(lambda weights: _recall(weights @ placed), draws),
-        slices=_slices(pairs, codes, counts, place, draws),
+        codes=tuple(_scores(code, tables, drawn) for code, tables in by_code.items()),
+        macro_f1=_macro(by_code, f1, drawn),
+        finding_types={name: _estimate(f1, tables, drawn) for name, tables in by_type.items()},
+        finding_macro_f1=_macro(by_type, f1, drawn),
+        municipality=_estimate(recall, placed, drawn),
+        slices=_slices(pairs, codes, counts, place, drawn),
         calibration={code: _calibration(pairs, code) for code in codes},
     )
 
 
-def _slices(pairs, codes: Sequence[str], counts, place: dict[str, int], draws: np.ndarray) -> dict[str, Estimate]:
+def _slices(pairs, codes: Sequence[str], counts, place: dict[str, int], drawn: np.ndarray) -> dict[str, Estimate]:
     """Macro F1 by language; macro recall where a term of the codebook speaks for the code, and where none does."""
 
     def tables(wanted: Callable[[Unit, str], bool]) -> dict[str, np.ndarray]:
@@ -150,10 +133,10 @@ def _slices(pairs, codes: Sequence[str], counts, place: dict[str, int], draws: n
     slices = {}
     for language in sorted({m.language for _, m in pairs if m.language}):
         by_code = tables(lambda m, _, language=language: m.language == language)
-        slices[f"macro F1 in {language}"] = _macro(by_code, _f1, draws)
+        slices[f"macro F1 in {language}"] = _macro(by_code, f1, drawn)
     for name, with_term in (("macro recall where a term stands", True), ("macro recall where none does", False)):
         by_code = tables(lambda m, code, with_term=with_term: (code in m.evidence) == with_term)
-        slices[name] = _macro({code: t for code, t in by_code.items() if t[:, [0, 2]].any()}, _recall, draws)
+        slices[name] = _macro({code: t for code, t in by_code.items() if t[:, 1].any()}, recall, drawn)
     return slices
 
 
@@ -171,58 +154,24 @@ def _calibration(pairs, code: str) -> Calibration:
     return Calibration(float(error), tuple(bins))
 
 
-def _scores(code: str, table: np.ndarray, draws: np.ndarray) -> Scores:
-    total = table.sum(axis=0)
-    figures = (_precision, _recall, _f1, _kappa)
-    return Scores(
-        code,
-        int(total.sum()),
-        int(total[0] + total[2]),
-        *(_estimate(lambda weights, figure=figure: figure(weights @ table), draws) for figure in figures),
-    )
+def _scores(code: str, tables: np.ndarray, drawn: np.ndarray) -> Scores:
+    total = tables.sum(axis=0)
+    figures = (_estimate(figure, tables, drawn) for figure in (precision, recall, f1, kappa))
+    return Scores(code, int(total.sum()), int(total[1].sum()), *figures)
 
 
-def _macro(tables: dict[str, np.ndarray], figure: Figure, draws: np.ndarray) -> Estimate:
+def _macro(tables: dict[str, np.ndarray], figure: Figure, drawn: np.ndarray) -> Estimate:
     """The mean figure of what occurs at all."""
-    occurring = [table for table in tables.values() if table[:, :3].any()]
+    occurring = [own for own in tables.values() if own.reshape(-1, 4)[:, 1:].any()]
     if not occurring:
-        return Estimate(np.nan, np.nan, np.nan)
-    return _estimate(lambda weights: np.nanmean([figure(weights @ table) for table in occurring], axis=0), draws)
+        return UNDEFINED
+    return estimate(lambda times: np.nanmean([figure(_times(times, own)) for own in occurring], axis=0), drawn)
 
 
-def _draws(documents: int) -> np.ndarray:
-    """How often each document is drawn: all once in row 0, then the bootstrap's draws."""
-    random = np.random.default_rng(_SEED)
-    drawn = random.multinomial(documents, np.full(documents, 1 / documents), size=_DRAWS)
-    return np.vstack([np.ones(documents, dtype=int), drawn])
+def _estimate(figure: Figure, tables: np.ndarray, drawn: np.ndarray) -> Estimate:
+    return estimate(lambda times: figure(_times(times, tables)), drawn)
 
 
-def _estimate(figure: Figure, draws: np.ndarray) -> Estimate:
-    with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a draw may hold no document of a slice
-        values = figure(draws)
-    if np.isnan(values[0]):
-        return Estimate(np.nan, np.nan, np.nan)
-    low, high = np.nanpercentile(values[1:], [2.5, 97.5])
-    return Estimate(float(values[0]), float(low), float(high))
-
-
-def _precision(counts: np.ndarray) -> np.ndarray:
-    return counts[:, 0] / (counts[:, 0] + counts[:, 1])
-
-
-def _recall(counts: np.ndarray) -> np.ndarray:
-    return counts[:, 0] / (counts[:, 0] + counts[:, 2])
-
-
-def _f1(counts: np.ndarray) -> np.ndarray:
-    return 2 * counts[:, 0] / (2 * counts[:, 0] + counts[:, 1] + counts[:, 2])
-
-
-def _kappa(counts: np.ndarray) -> np.ndarray:
-    """Cohen's kappa (1960, doi:10.1177/001316446002000104) of two binary codings."""
-    both, machine, person, neither = counts.T
-    total = counts.sum(axis=1)
-    observed = (both + neither) / total
-    expected = ((both + machine) * (both + person) + (neither + machine) * (neither + person)) / total**2
-    return (observed - expected) / (1 - expected)
+def _times(times: np.ndarray, tables: np.ndarray) -> np.ndarray:
+    """The documents' tables added up, each as often as its document is drawn, (draws x 2 x 2)."""
+    return np.tensordot(times, tables, axes=1)
