@@ -54,26 +54,26 @@ def main() -> None:
     count = arguments.parse_args().reports
     with tempfile.TemporaryDirectory() as folder:
         small, large = Path(folder, "small"), Path(folder, "large")
-        sentences = _sentences()
-        words = _make_study(small, count // 10, sentences)
+        found = sentences()
+        words = make_study(small, count // 10, found)
         learning = _learn(small)
         plain = float(subprocess.check_output([sys.executable, "-c", PLAIN, small], cwd=ROOT))
-        seconds, memory = _run(small)
-        again, _ = _run(small)
+        seconds, memory = run(small)
+        again, _ = run(small)
         print(f"learning, once                    {learning:8.1f} s")
         print(f"{count // 10} reports, {words:,} words")
         print(f"  plain nlp.pipe, all components  {words / plain:8,.0f} words/s")
         print(f"  funn run, new reports              {words / seconds:8,.0f} words/s   ratio {plain / seconds:.2f}")
         print(f"  funn run, nothing changed       {again:8.1f} s         ratio to cold {again / seconds:.3f}")
-        words = _make_study(large, count, sentences)
+        words = make_study(large, count, found)
         _learn(large, small)
-        seconds, more_memory = _run(large)
+        seconds, more_memory = run(large)
         print(f"{count} reports, {words:,} words")
         print(f"  funn run, new reports              {words / seconds:8,.0f} words/s")
         print(f"  peak memory {more_memory:,.0f} MB against {memory:,.0f} MB   ratio {more_memory / memory:.2f}")
 
 
-def _sentences() -> list[str]:
+def sentences() -> list[str]:
     """The sentences of the demonstration corpus's reports in bokmål."""
     files = sorted(path for path in (ROOT / "corpus" / "reports").rglob("*") if path.is_file())
     segmented = segmenting.segment(reading.read(path) for path in files)
@@ -86,7 +86,7 @@ def _sentences() -> list[str]:
     ]
 
 
-def _make_study(root: Path, reports: int, sentences: list[str]) -> int:
+def make_study(root: Path, reports: int, sentences: list[str], words: int = WORDS) -> int:
     """Writes the study and returns its number of words."""
     folder = root / "corpus" / "reports"
     folder.mkdir(parents=True)
@@ -94,16 +94,16 @@ def _make_study(root: Path, reports: int, sentences: list[str]) -> int:
     chance = random.Random(reports)
     total = 0
     for number in range(reports):
-        text = _report(sentences, nouns, chance, number)
+        text = _report(sentences, nouns, chance, number, words)
         total += len(text.split())
         (folder / f"rapport-{number:04}.txt").write_text(text, encoding="utf-8", newline="\n")
     return total
 
 
-def _report(sentences: list[str], nouns: list[str], chance: random.Random, number: int) -> str:
+def _report(sentences: list[str], nouns: list[str], chance: random.Random, number: int, most: int) -> str:
     lines = [f"Fjordvik{number % 300} kommune", "", "Hva har de fått til?", ""]
     words = 0
-    while words < WORDS:
+    while words < most:
         paragraph = " ".join(chance.choices(sentences, k=chance.randint(2, 6))).split()
         words += len(paragraph)
         for index in range(len(paragraph)):
@@ -123,13 +123,13 @@ def _learn(study: Path, learnt: Path | None = None) -> float:
     reports.rename(aside)
     reports.mkdir()
     (reports / "a.txt").write_text("Moss kommune.", encoding="utf-8")
-    seconds, _ = _run(study)
+    seconds, _ = run(study)
     shutil.rmtree(reports)
     aside.rename(reports)
     return seconds
 
 
-def _run(study: Path) -> tuple[float, float]:
+def run(study: Path) -> tuple[float, float]:
     """(seconds, peak memory in MB) of `funn run`."""
     command = [sys.executable, "-c", "from pipeline.cli import main; main()", "run", str(study)]
     begun = time.perf_counter()
