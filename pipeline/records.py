@@ -6,9 +6,9 @@ All offsets are half-open code-point offsets ``[start, end)`` into ``Document.te
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 BlockKind = Literal["heading", "paragraph", "bullet", "quote", "cell"]
 Language = Literal["nb", "nn"]
@@ -272,3 +272,9 @@ class Table:
     rows: Iterable[tuple[object, ...]]
     values: dict[str, str] = field(default_factory=dict)
     listing: bool = False
+
+    def named_rows(self) -> Iterator[dict[str, Any]]:
+        """Each row by the names of its columns."""
+        names = [column.name for column in self.columns]
+        for row in self.rows:
+            yield dict(zip(names, row, strict=True))

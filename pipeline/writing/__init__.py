@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.writing import csvfiles, markdown, workbook
+from pipeline.writing import csvfiles, figures, markdown, workbook
 from pipeline.writing.report import Report
 
 __all__ = ["Report", "write"]
@@ -21,9 +22,12 @@ def write(report: Report, outputs: Path, wrote: Callable[[int, int, str], None] 
         outputs / "tables" / csvfiles.name(table): lambda path, table=table: csvfiles.write(table, path)
         for table in report.tables.values()
     }
+    drawn = figures.write(report, outputs / "figures")
+    alts = figures.alt(report)
+    report = replace(report, figures=drawn, alts={name: alts[name.partition("-")[0]] for name in drawn})
     steps[outputs / "findings.xlsx"] = lambda path: workbook.write(report, path)
     steps[outputs / "findings.md"] = lambda path: markdown.write(report, path)
     for done, (path, step) in enumerate(steps.items(), 1):
         step(path)
         wrote(done, len(steps), path.name)
-    return list(steps)
+    return [*(path.with_suffix(suffix) for path in drawn.values() for suffix in (".svg", ".png")), *steps]

@@ -27,7 +27,7 @@ def write(report: Report, path: Path) -> None:
 
 def _matrix(table: Table, labels: Labels) -> Iterator[str]:
     yield from (f"## {table.title}", "", table.note, "")
-    yield f"| {' | '.join(_safe(column.label) for column in table.columns)} |"
+    yield f"| {' | '.join(escaped(column.label) for column in table.columns)} |"
     yield f"|{'|'.join(' ---: ' if column.kind == 'number' else ' --- ' for column in table.columns)}|"
     for row in table.rows:
         yield f"| {_place(row[0], labels)} | {' | '.join(str(cell or '–') for cell in row[1:])} |"
@@ -41,7 +41,7 @@ def _findings(table: Table, overview: Table, labels: Labels) -> Iterator[str]:
     places = [str(row[0]) for row in overview.rows]
     for code in (column for column in overview.columns if column.name not in ("municipality", "documents", "segments")):
         own = [row for row in rows if row["code"] == code.name]
-        yield from (f"## {_safe(code.label)}", "")
+        yield from (f"## {escaped(code.label)}", "")
         for finding_type in FINDING_TYPES:
             of_type = [row for row in own if row["finding_type"] == finding_type]
             if not of_type:
@@ -51,14 +51,14 @@ def _findings(table: Table, overview: Table, labels: Labels) -> Iterator[str]:
                 yield from _cell(municipality, next(cells), labels)
         silent = [name for name in places if name and not any(row["municipality"] == name for row in own)]
         if silent:
-            yield from (f"*{labels['findings.none']}:* {', '.join(map(_safe, silent))}.", "")
+            yield from (f"*{labels['findings.none']}:* {', '.join(map(escaped, silent))}.", "")
 
 
 def _cell(municipality: str, row: dict[str, str], labels: Labels) -> Iterator[str]:
     yield from (f"**{_place(municipality, labels)}** ({row['n']})", "")
     for number in (1, 2, 3):
         if quote := row[f"quote_{number}"]:
-            yield from (f"> {_safe(quote)}", f"> — `{row[f'quote_{number}_id']}`", "")
+            yield from (f"> {escaped(quote)}", f"> — `{row[f'quote_{number}_id']}`", "")
 
 
 def _unread(table: Table, labels: Labels) -> Iterator[str]:
@@ -67,12 +67,13 @@ def _unread(table: Table, labels: Labels) -> Iterator[str]:
     unread = [row for row in rows if row["status"] == "not_read"]
     if unread:
         yield from (f"## {labels['findings.not_read']}", "")
-        yield from (f"- {_safe(str(row['document']))}: {_safe(str(row['notes']))}" for row in unread)
+        yield from (f"- {escaped(str(row['document']))}: {escaped(str(row['notes']))}" for row in unread)
 
 
 def _place(name: object, labels: Labels) -> str:
-    return _safe(str(name)) if name else labels["no_municipality"]
+    return escaped(str(name)) if name else labels["no_municipality"]
 
 
-def _safe(text: str) -> str:
+def escaped(text: str) -> str:
+    """The text with Markdown's special characters as characters."""
     return text.translate(_SPECIAL)

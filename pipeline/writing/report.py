@@ -17,6 +17,8 @@ class Report:
 
     ``documents`` can be gone through again and again; ``source`` is one line on what the tables were made from;
     ``methods`` the methods text, a string a paragraph; ``template`` a Word file whose styles the docx takes over.
+    ``figures`` are the figures' png files by name, with an svg of the same name beside each, and ``alts`` a sentence
+    by name that tells what a figure shows; both are empty until the figures are drawn.
     """
 
     tables: dict[str, Table]
@@ -26,3 +28,5 @@ class Report:
     source: str
     methods: tuple[str, ...] = field(default=())
     template: Path | None = None
+    figures: dict[str, Path] = field(default_factory=dict)
+    alts: dict[str, str] = field(default_factory=dict)
