@@ -37,11 +37,15 @@ def describe(
 ) -> Provenance:
     """What this run of the study works with. ``documents`` are hashes by name, ``starters`` the number of starter
     examples and their hash, ``thresholds`` the classifier's by code."""
+    # A comment, or what was undone, is no review; nor is a decision on a report that is not in the study.
+    standings = [
+        standing
+        for name in documents
+        for standing in study.decisions.by_document.get(name, ())
+        if standing.codes or standing.finding_type or standing.municipality
+    ]
     decided = Counter(
-        (person, "yes" if carried else "no")
-        for standings in study.decisions.by_document.values()
-        for standing in standings
-        for carried, person in standing.codes.values()
+        (person, "yes" if carried else "no") for standing in standings for carried, person in standing.codes.values()
     )
     return Provenance(
         funn=__version__,
@@ -57,5 +61,5 @@ def describe(
         ledgers=study.ledgers(),
         documents=documents,
         decided=dict(decided),
-        reviewed=sum(map(len, study.decisions.by_document.values())),
+        reviewed=len(standings),
     )

@@ -93,10 +93,11 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
         with clock.measure("tabulating"):
             progress("tabulating", 0, 1, "")
             tables = tabulating.tabulate(coded, study.codebook, labels, facts, unread, study.cases, changes)
+            methods = tabulating.methods(tables, facts, study.codebook, labels)
             progress("tabulating", 1, 1, "")
         counts = _counts(tables)
         with clock.measure("writing"):
-            files = job.write(tables, coded, labels, counts)
+            files = job.write(tables, coded, labels, counts, methods)
         history.keep()
         kept.forget_all_but(set(job.files), ("segmenting", "coding"))
     _write_manifest(job, facts, counts, clock)
@@ -224,12 +225,17 @@ class _Job:
         return json.loads(self._cache.get("thresholds", "", bytes)) if self.keys else {}
 
     def write(
-        self, tables: dict[str, Table], coded: Iterable[CodedDocument], labels: Labels, counts: dict[str, int]
+        self,
+        tables: dict[str, Table],
+        coded: Iterable[CodedDocument],
+        labels: Labels,
+        counts: dict[str, int],
+        methods: tuple[str, ...],
     ) -> list[Path]:
-        """Writes the tables in every format."""
+        """Writes the tables and the methods text in every format."""
         names = ", ".join(labels.of(code.label) for code in self.study.codebook.codes.values())
         source = labels["findings.made_from"].format(**counts, codebook=names)
-        report = Report(tables, coded, self.study.codebook, labels, source)
+        report = Report(tables, coded, self.study.codebook, labels, source, methods)
         return writing.write(report, self.study.outputs, lambda *done: self._progress("writing", *done))
 
     def warnings(self) -> list[str]:

@@ -11,12 +11,14 @@ from pipeline.tabulating.changes import changes
 from pipeline.tabulating.framework import findings, framework, framework_of, quotes
 from pipeline.tabulating.listings import codings, segments
 from pipeline.tabulating.material import Unread, audit, documents
+from pipeline.tabulating.methods import methods
 from pipeline.tabulating.relations import cooccurrence, saturation
+from pipeline.tabulating.reporting import reporting
 from pipeline.tabulating.summaries import cases, codebook_table, matrix, overview
 from pipeline.tabulating.synthesis import synthesis
 from pipeline.tabulating.tally import Tally
 
-__all__ = ["Unread", "tabulate"]
+__all__ = ["Unread", "methods", "tabulate"]
 
 
 def tabulate(
@@ -34,7 +36,7 @@ def tabulate(
     that could not be read, ``given`` the cases with their attributes, ``changed`` what is new since the run before.
     """
     tally = Tally.of(coded, codebook)
-    tables = [
+    made = [
         overview(tally, labels),
         framework(tally, labels),
         *(framework_of(code, tally, labels) for code in codebook.codes),
@@ -48,8 +50,12 @@ def tabulate(
         documents(tally, unread, labels),
         cases(tally, given, labels),
         codebook_table(tally, labels),
+    ]
+    tables = {table.name: table for table in made}
+    rest = (
+        reporting(tables, provenance, codebook, labels),
         audit(tally, provenance, labels),
         codings(coded, codebook, labels),
         segments(coded, codebook, labels),
-    ]
-    return {table.name: table for table in tables}
+    )
+    return tables | {table.name: table for table in rest}

@@ -15,7 +15,7 @@ _LINE = 14
 _STRENGTHS = (0.1, 0.28, 0.48, 0.7, 0.95)
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2)
 _MOST = 0.85
-CORNER = 5.5
+CORNER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +88,5 @@ def _draw(drawing: Drawing, x: float, top: float, sample: Sample) -> None:
     if sample.sign:
         drawing.text(x + _SAMPLE_WIDTH / 2, middle, sample.sign, size=SMALL, align="center")
     if sample.corner:
-        drawing.fields([corner(x + _SAMPLE_WIDTH, top, CORNER, INK)])
+        drawing.fields([corner(x + _SAMPLE_WIDTH - 1.5, top + 1.5, CORNER, INK)])
     drawing.text(x + _SAMPLE_WIDTH + 4, middle, sample.meaning, size=SMALL)

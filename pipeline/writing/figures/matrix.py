@@ -136,7 +136,7 @@ def _page(
             drawing.text(x + grid.breadth / 2, middle, number, size=size, align="center", colour=ink)
             fields.append(box(x + 0.5, top + 0.5, grid.breadth - 1, row.height - 1, shade))
             if presence == "lacking":
-                fields.append(corner(x + grid.breadth - 0.5, top + 0.5, CORNER, ink))
+                fields.append(corner(x + grid.breadth - 2, top + 2, CORNER, ink))
         top += row.height
     drawing.fields(fields)
     legend.draw(drawing, top + 6)
