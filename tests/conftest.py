@@ -14,7 +14,17 @@ from pipeline.codebook import Codebook, load
 from pipeline.coding import modelfile
 from pipeline.coding.classifier import Classifier
 from pipeline.decisions import Decisions
-from pipeline.records import Block, CodedDocument, Document
+from pipeline.records import (
+    Block,
+    CodedDocument,
+    CodedSegment,
+    Coding,
+    Document,
+    FindingType,
+    Particulars,
+    Provenance,
+    Segment,
+)
 from pipeline.segmenting import segment
 from pipeline.study import Study
 
@@ -82,3 +92,46 @@ def make_document() -> Callable[..., Document]:
         return Document(name, text, tuple(blocks), "txt", "0" * 64, metadata=metadata or {})
 
     return make
+
+
+@pytest.fixture
+def make_coded() -> Callable[..., list[CodedDocument]]:
+    """Coded documents without a machine: by document's name its sentences, each (municipality, codes, finding type,
+    text)."""
+
+    def make(documents: dict[str, list[tuple[str, str, FindingType, str]]], codebook: Codebook) -> list[CodedDocument]:
+        return [_coded_document(name, sentences, codebook) for name, sentences in documents.items()]
+
+    return make
+
+
+def _coded_document(name: str, sentences: list[tuple[str, str, FindingType, str]], codebook: Codebook) -> CodedDocument:
+    segments = []
+    for number, (municipality, codes, finding_type, text) in enumerate(sentences):
+        place = (name, f"s{number}", 100 * number, 100 * number + len(text), text, "paragraph", number // 2)
+        segment = Segment(*place, (), municipality, "", "nb", None, ())
+        codings = tuple(Coding(code, 0.8, "machine", "«ord»") for code in codes.split())
+        segments.append(CodedSegment(segment, finding_type, 0.9, codings, (0.0,) * len(codebook.codes)))
+    about = Particulars(name, name, "", "2025", "rapport", "txt", "nb", 1_234, "0" * 64, ())
+    return CodedDocument(about, tuple(segments))
+
+
+@pytest.fixture
+def provenance() -> Provenance:
+    """A run in which no person has decided anything."""
+    return Provenance(
+        funn="0.1.0",
+        python="3.12.0",
+        libraries={"spacy": "3.8.1", "scikit-learn": "1.7.0"},
+        models=(("nb", "nb_funn_sm", "0.1.0"), ("nn", "nn_funn_sm", "0.1.0")),
+        settings={"language": "nb", "threshold": "None"},
+        codebook_version="1.0",
+        codebook_sha256="a" * 64,
+        thresholds={"anchoring": 0.46, "silo_breaking": 0.5, "school_refusal": 0.5, "housing": 0.5},
+        starters=12_704,
+        starters_sha256="b" * 64,
+        ledgers={},
+        documents={},
+        decided={},
+        reviewed=0,
+    )

@@ -1,0 +1,248 @@
+"""The figures as a reader and a printer meet them: opened again, measured, in every language and size of study."""
+
+from itertools import combinations
+
+import pytest
+from lxml import etree
+from PIL import Image
+
+from pipeline.codebook import Code, Codebook, load
+from pipeline.labels import Labels
+from pipeline.records import FINDING_TYPES
+from pipeline.tabulating import tabulate
+from pipeline.writing import Report, figures
+from pipeline.writing.figures import colours
+from pipeline.writing.figures.drawing import HEIGHT, SIZE, WIDTH, parts, style, width, wrapped
+from pipeline.writing.figures.finding_types import placed
+from pipeline.writing.figures.legend import Shades
+
+NAMES = ("matrix", "finding_types", "cooccurrence", "saturation")
+LONG_CODES = (
+    "Samordning av tverrfaglige oppvekstteam, Skolefraværsoppfølging, Kommuneplanens samfunnsdel, Bo, Økonomi,"
+    " Helsestasjonsvirksomhetsutviklingsarbeid, Kultur og fritid for barn og unge i alle kretser, Skyss, Arbeid,"
+    " Utdanning, Barnehage, Mat"
+).split(", ")
+
+
+@pytest.fixture
+def make_report(make_coded, provenance):
+    """A report on municipalities, with one document of four sentences each; every second sentence carries two codes."""
+
+    def make(municipalities=("Fjordvik", "Ærøysund", "Nes"), codebook=None, language="nb", coded=True):
+        codebook = codebook or load()
+        codes = list(codebook.codes)
+        documents = {
+            f"{place:03}.txt": [
+                (
+                    name,
+                    f"{codes[n % len(codes)]} {codes[place % len(codes)]}" if coded and n % 2 == place % 2 else "",
+                    FINDING_TYPES[(place + n) % 5],
+                    f"Setning {n} om at noe mangler i {name}.",
+                )
+                for n in range(4)
+            ]
+            for place, name in enumerate(municipalities)
+        }
+        documents = make_coded(documents, codebook)
+        labels = Labels(language)
+        return Report(tabulate(documents, codebook, labels, provenance), documents, codebook, labels, "")
+
+    return make
+
+
+def book(*labels):
+    return Codebook(codes={f"c{number}": Code(label=label) for number, label in enumerate(labels)})
+
+
+def texts_of(path):
+    root = etree.parse(path).getroot()
+    return ["".join(element.itertext()) for element in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_every_figure_is_there_as_svg_and_png(make_report, tmp_path):
+    drawn = figures.write(make_report(), tmp_path)
+    assert tuple(drawn) == NAMES
+    for name, path in drawn.items():
+        assert path == tmp_path / f"{name}.png" and path.with_suffix(".svg").exists()
+        with Image.open(path) as image:
+            image.load()
+            assert image.size[0] == pytest.approx(WIDTH / 72 * 200, abs=1)
+            assert image.info["dpi"] == pytest.approx((200, 200), abs=0.1)
+
+
+def test_an_svg_holds_its_words_as_words(make_report, tmp_path):
+    figures.write(make_report(), tmp_path)
+    shown = texts_of(tmp_path / "matrix.svg")
+    assert {"Fjordvik", "Ærøysund", "Nes", "Forankring", "Skolevegring", "ikke nevnt"} <= set(shown)
+    assert "Temaer i hver kommune" in shown
+
+
+def test_the_matrix_shows_the_numbers_of_the_table(make_report, tmp_path):
+    report = make_report(["Fjordvik"])
+    figures.write(report, tmp_path)
+    (row,) = report.tables["overview"].named_rows()
+    expected = [str(row[code] or "–") for code in report.codebook.codes]
+    shown = texts_of(tmp_path / "matrix.svg")
+    start = shown.index("Fjordvik")
+    assert shown[start + 1 : start + 6] == [str(row["segments"]), *expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "kind"), [("nb", "Bolig", "Mål"), ("nn", "Bustad", "Utfordring"), ("en", "Housing", "Goal")]
+)
+def test_figures_are_in_the_language_of_the_study(make_report, tmp_path, language, theme, kind):
+    report = make_report(language=language)
+    figures.write(report, tmp_path)
+    assert theme in texts_of(tmp_path / "matrix.svg")
+    assert kind in texts_of(tmp_path / "finding_types.svg")
+    for name in NAMES:
+        assert report.labels[f"figure.{name}"] in texts_of(tmp_path / f"{name}.svg")
+
+
+def test_two_runs_give_the_same_bytes(make_report, tmp_path):
+    report = make_report()
+    for folder in ("one", "two"):
+        figures.write(report, tmp_path / folder)
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert len(files) == 8
+    for name in files:
+        data = (tmp_path / "one" / name).read_bytes()
+        assert data == (tmp_path / "two" / name).read_bytes()
+        assert b"dc:date" not in data
+
+
+def test_the_users_own_settings_of_matplotlib_change_nothing(make_report, tmp_path):
+    import matplotlib
+
+    report = make_report()
+    figures.write(report, tmp_path / "one")
+    with matplotlib.rc_context({"font.size": 20, "lines.linewidth": 9, "text.color": "red", "savefig.dpi": 50}):
+        figures.write(report, tmp_path / "two")
+        assert matplotlib.rcParams["font.size"] == 20
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def test_many_municipalities_go_over_several_pages_and_none_is_lost(make_report, tmp_path):
+    names = [f"Kommune{number:03}" for number in range(90)]
+    drawn = figures.write(make_report(names), tmp_path)
+    pages = [name for name in drawn if name.startswith("matrix")]
+    assert pages == ["matrix", "matrix-2", "matrix-3"]
+    shown = [text for name in pages for text in texts_of(tmp_path / f"{name}.svg")]
+    assert [text for text in shown if text.startswith("Kommune")] == names
+    assert "Temaer i hver kommune (2 av 3)" in shown
+
+
+def test_pages_of_an_earlier_run_are_removed_and_nothing_else(make_report, tmp_path):
+    figures.write(make_report([f"Kommune{number:03}" for number in range(90)]), tmp_path)
+    (tmp_path / "matrix-notes.txt").write_text("own", encoding="utf-8")
+    figures.write(make_report(), tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {f"{name}.{kind}" for name in NAMES for kind in ("svg", "png")} | {"matrix-notes.txt"}
+
+
+@pytest.mark.parametrize(
+    ("municipalities", "labels"),
+    [
+        (["Fjordvik"], ["Ett tema"]),
+        (["Kárášjohka – Karasjok", "Guovdageaidnu – Kautokeino og kommunene i indre deler av fylket", "Å"], LONG_CODES),
+        ([""], ["En", "To"]),
+        ([f"Kommune nummer {number}" for number in range(50)], [f"Tema nummer {n}" for n in range(30)]),
+        (["Nes"], ["Pris i $ og $", "_skjult", "<b>&amp;</b>"]),
+    ],
+    ids=["one of each", "long names", "no municipality", "many of each", "signs"],
+)
+def test_no_text_runs_into_another_or_off_the_page(make_report, municipalities, labels):
+    with style():
+        for drawing in figures.pages(make_report(municipalities, book(*labels))):
+            assert drawing.height <= HEIGHT
+            drawing.figure.canvas.draw()
+            boxes = _boxes(drawing.figure)
+            assert len(boxes) > 0
+            for text, box in boxes:
+                assert box.x0 >= -1 and box.y0 >= -1, (drawing.name, text)
+                assert box.x1 <= WIDTH + 1 and box.y1 <= drawing.height + 1, (drawing.name, text)
+            for (one, first), (other, second) in combinations(boxes, 2):
+                across = min(first.x1, second.x1) - max(first.x0, second.x0)
+                down = min(first.y1, second.y1) - max(first.y0, second.y0)
+                assert across < 0.3 or down < 0.3, (drawing.name, one, other)
+
+
+def _boxes(figure):
+    """Every visible text of the figure with its extent in points."""
+    from matplotlib.text import Text
+
+    shown = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    return [(text.get_text(), text.get_window_extent()) for text in shown]
+
+
+def test_with_nothing_coded_each_figure_says_so(make_report, tmp_path):
+    for place, report in enumerate((make_report(coded=False), make_report(()))):
+        drawn = figures.write(report, tmp_path / str(place))
+        assert tuple(drawn) == NAMES
+        for path in drawn.values():
+            assert "Ingen segmenter er kodet, så det er ingenting å vise." in texts_of(path.with_suffix(".svg"))
+        assert set(figures.alt(report)) == set(NAMES)
+
+
+def test_with_one_code_no_codes_can_occur_together(make_report, tmp_path):
+    figures.write(make_report(codebook=book("Ett tema")), tmp_path)
+    assert any("bare ett tema" in text for text in texts_of(tmp_path / "cooccurrence.svg"))
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_each_figure_is_told_in_a_sentence_with_its_numbers(make_report, language):
+    report = make_report(language=language)
+    told = figures.alt(report)
+    assert set(told) == set(NAMES)
+    assert all("{" not in text and text.endswith(".") for text in told.values())
+    most = max(row["segments"] for row in report.tables["matrix"].named_rows())
+    assert report.labels.count("segment", most) in told["matrix"]
+    (last,) = list(report.tables["saturation"].named_rows())[-1:]
+    assert report.labels.count("document", last["n"]) in told["saturation"]
+    assert str(last["all_findings"]) in told["saturation"]
+
+
+def test_numbers_can_be_read_on_every_shade_and_every_tint():
+    shades = Shades([0.01, 0.05, 0.2, 0.4])
+    for share in (0.001, 0.1, 0.2, 0.3, 0.4, 1.0):
+        background = shades.colour(share)
+        assert colours.contrast(colours.ink(background), background) >= 4.5
+    for colour in colours.of(load()).values():
+        for strength in (0, 0.2, 0.5, 1):
+            background = colours.tint(colour, strength)
+            assert colours.contrast(colours.ink(background), background) >= 4.5
+
+
+def test_shades_grow_darker_with_the_share_and_one_outlier_does_not_pale_the_rest():
+    shades = Shades([0.05, 0.1, 0.15, 0.2, 0.22, 0.08, 0.12, 0.18, 0.9])
+    tints = [shades.colour(share) for share in (0.04, 0.06, 0.11, 0.16, 0.21, 0.9)]
+    assert len(set(tints)) == 5
+    on_white = [colours.contrast(tint, "#ffffff") for tint in tints]
+    assert on_white == sorted(on_white)
+
+
+def test_a_code_without_a_colour_gets_one():
+    assert all(colour.startswith("#") for colour in colours.of(book("En", "To", "Tre")).values())
+    assert colours.of(load())["housing"] == "#F3DD60"
+
+
+def test_text_is_wrapped_and_cut_to_its_room():
+    with style():
+        text = "Helsestasjonsvirksomhetsutviklingsarbeid og annet"
+        lines = wrapped(text, 60, most=2)
+        assert len(lines) == 2 and lines[-1].endswith("…")
+        assert all(width(line, SIZE) <= 60 for line in lines)
+        assert wrapped("Nes", 60) == ["Nes"] and wrapped("", 60) == [""]
+
+
+def test_labels_below_a_bar_never_touch():
+    starts = placed([10, 12, 14, 440], [50, 60, 40, 60], 5)
+    ends = [start + breadth for start, breadth in zip(starts, [50, 60, 40, 60], strict=True)]
+    assert starts[0] >= 5 and ends[-1] <= WIDTH
+    assert all(end < start for end, start in zip(ends, starts[1:], strict=False))
+
+
+def test_parts_are_even_and_keep_the_order():
+    assert parts(list(range(13)), 12) == [[0, 1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]]
+    assert parts([], 12) == []
