@@ -35,7 +35,10 @@ def write(report: Report, folder: Path) -> dict[str, Path]:
     drawn: dict[str, Path] = {}
     with style():
         for drawing in pages(report):
-            for kind, facts in (("svg", {"Title": drawing.title, "Date": None}), ("png", {"Software": "funn"})):
+            for kind, facts in (
+                ("svg", {"Title": drawing.title, "Creator": "funn", "Date": None}),
+                ("png", {"Software": "funn"}),
+            ):
                 path = folder / f"{drawing.name}.{kind}"
                 with replacing(path) as part:
                     drawing.figure.savefig(part, format=kind, dpi=_DPI, metadata=facts)
