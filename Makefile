@@ -22,7 +22,7 @@ lock:
 		--python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf .venv outputs/tables outputs/findings.* outputs/run.json outputs/cache.sqlite
+	rm -rf .venv outputs/tables outputs/figures outputs/findings.* outputs/methods.md outputs/run.json outputs/cache.sqlite
 
 benchmark: .venv/.ready
 	$(BIN)/python -m tests.benchmarks.speed

@@ -53,7 +53,8 @@ def reporting(tables: dict[str, Table], run: Provenance, codebook: Codebook, lab
         for number in range(1, items + 1):
             status, answer = _ANSWERS.get((standard, number), ("by_author", ""))
             text = labels[f"answer.{_kind(answer, facts, run)}"].format(**words) if answer else ""
-            rows.append((standard, f"{_PREFIX[standard]}{number}", labels[f"{standard.lower()}.{number}"], status, text))
+            item = labels[f"{standard.lower()}.{number}"]
+            rows.append((standard, f"{_PREFIX[standard]}{number}", item, status, text))
     own = columns(labels, standard="text", number="text", item="long", status="word", answer="long")
     return table("reporting", own, rows, labels, codebook)
 
