@@ -11,7 +11,7 @@ from pipeline.labels import Labels
 from pipeline.study import Study, create
 from pipeline.tabulating import Unread, methods, tabulate
 
-UNREAD = (Unread("øde.pdf", "the file is empty."),)
+UNREAD = (Unread("øde.pdf", "the file is empty. Take it away."),)
 NO_REVIEW = {"nb": "Ingen person har", "nn": "Ingen person har", "en": "No person has reviewed"}
 
 
