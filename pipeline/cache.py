@@ -104,10 +104,11 @@ def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages; each time waits for the disk
         with connection:
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS records (stage TEXT NOT NULL, document TEXT NOT NULL, key TEXT NOT NULL,"
-                " record BLOB NOT NULL, PRIMARY KEY (stage, document)) STRICT, WITHOUT ROWID"
+                " record BLOB NOT NULL, PRIMARY KEY (stage, document)) STRICT"
             )
     except sqlite3.DatabaseError:
         connection.close()

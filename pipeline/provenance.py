@@ -15,7 +15,6 @@ from pipeline.study import Study
 _LIBRARIES = (
     "spacy",
     "scikit-learn",
-    "skops",
     "simplemma",
     "py3langid",
     "pypdfium2",

@@ -26,7 +26,7 @@ from pipeline.records import (
     SegmentedDocument,
 )
 
-VERSION = 2
+VERSION = 3
 
 
 def learn(

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from pipeline.coding.context import code_context, log_odds, type_context
 from pipeline.coding.features import Row
+from pipeline.coding.ngrams import Grams, Kind
+from pipeline.coding.trees import Trees
 from pipeline.records import FINDING_TYPES
 
+GRAMS: dict[str, Kind] = {"words": "pairs", "characters": "characters", "headings": "words"}
 _FOLDS = 4
 _THRESHOLDS = np.arange(0.20, 0.51, 0.02)  # none above what clear evidence reaches
 _HEADING_SHARE = 0.4  # how much a heading's words count beside the segment's own
@@ -72,25 +72,24 @@ class Classifier:
     """A fitted model of one codebook. ``codes`` are those that it knows, in the order of its columns."""
 
     codes: list[str]
-    words: TfidfVectorizer
-    characters: TfidfVectorizer
-    headings: TfidfVectorizer
+    words: Grams
+    characters: Grams
+    headings: Grams
     first: Linear
     first_types: Linear
-    second: list[HistGradientBoostingClassifier]
-    second_types: HistGradientBoostingClassifier
+    second: list[Trees]
+    second_types: Trees
     calibration: list[tuple[float, float]]
     thresholds: dict[str, float]
 
-    @threadpool_limits.wrap(limits=1)
     def scores(self, rows: Sequence[Row], features: sp.csr_matrix | None = None) -> Scores:
         """What the model makes of a document's rows; ``features`` are theirs, where they are at hand."""
         features = self.features(rows) if features is None else features
         first = self.first.predict(features)
         final = np.zeros_like(first)
-        for k, model in enumerate(self.second):
-            final[:, k] = _calibrated(model.predict_proba(code_context(rows, first, k))[:, 1], self.calibration[k])
-        types = self.second_types.predict_proba(type_context(rows, self.first_types.predict(features)))
+        for k, trees in enumerate(self.second):
+            final[:, k] = _calibrated(trees.predict(code_context(rows, first, k))[:, 1], self.calibration[k])
+        types = self.second_types.predict(type_context(rows, self.first_types.predict(features)))
         return Scores(first, final, (1 - _CUES_SHARE) * types + _CUES_SHARE * _cue_shares(rows))
 
     def features(self, rows: Sequence[Row]) -> sp.csr_matrix:
@@ -98,9 +97,15 @@ class Classifier:
         return _features(self.words, self.characters, self.headings, rows)
 
 
-@threadpool_limits.wrap(limits=1)  # the data are small, and threads that wait for each other cost minutes
 def fit(examples: Sequence[Example], all_codes: Sequence[str], codes: Sequence[str]) -> Classifier:
     """A classifier for ``codes``, columns of the examples' ``all_codes``; takes seconds and is deterministic."""
+    import sklearn.ensemble  # noqa: F401 - only the threads of what is loaded can be limited
+
+    with threadpool_limits(limits=1):  # the data are small, and threads that wait for each other cost minutes
+        return _fit(examples, all_codes, codes)
+
+
+def _fit(examples: Sequence[Example], all_codes: Sequence[str], codes: Sequence[str]) -> Classifier:
     rows = [row for example in examples for row in example.rows]
     columns = [list(all_codes).index(code) for code in codes]
     truth = np.vstack([example.codes for example in examples])[:, columns]
@@ -109,8 +114,8 @@ def fit(examples: Sequence[Example], all_codes: Sequence[str], codes: Sequence[s
     documents = np.repeat(np.arange(len(examples)), [len(example.rows) for example in examples])
     folds = _folds([example.group for example in examples])[documents]
 
-    vectorizers = _fit_vectorizers(rows)
-    features = _features(*vectorizers, rows)
+    grams = _fit_grams(rows)
+    features = _features(*grams, rows)
     unseen, unseen_types = np.zeros(truth.shape), np.zeros((len(rows), len(FINDING_TYPES)))
     for fold in np.unique(folds):
         here, there = folds != fold, folds == fold
@@ -133,8 +138,8 @@ def fit(examples: Sequence[Example], all_codes: Sequence[str], codes: Sequence[s
         final = np.zeros(len(views))
         for fold in np.unique(folds):
             here, there = known & (folds[views] != fold), folds[views] == fold
-            model = _boosted(context[here], truth[views[here], k], weights[views[here]])
-            final[there] = model.predict_proba(context[there])[:, 1]
+            trees = _boosted(context[here], truth[views[here], k], weights[views[here]])
+            final[there] = trees.predict(context[there])[:, 1]
         known_weights, known_truth = weights[views[known]], truth[views[known], k]
         calibration.append(_calibration(final[known], known_truth, known_weights))
         thresholds[code] = _best_threshold(_calibrated(final[known], calibration[-1]), known_truth, known_weights)
@@ -143,7 +148,7 @@ def fit(examples: Sequence[Example], all_codes: Sequence[str], codes: Sequence[s
     typed = types[views] >= 0
     return Classifier(
         list(codes),
-        *vectorizers,
+        *grams,
         first=_first(features, truth, weights),
         first_types=_first_types(features, types, weights),
         second=second,
@@ -165,24 +170,15 @@ def _cue_shares(rows: Sequence[Row]) -> np.ndarray:
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def new_vectorizers() -> tuple[TfidfVectorizer, TfidfVectorizer, TfidfVectorizer]:
-    """The vectorizers of words, characters and heading words, not yet fitted."""
-    plain: dict[str, Any] = {"lowercase": False, "token_pattern": r"\S+", "min_df": 2, "sublinear_tf": True}
-    characters = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 5), lowercase=False, min_df=3, sublinear_tf=True, max_features=40_000
-    )
-    return TfidfVectorizer(ngram_range=(1, 2), **plain), characters, TfidfVectorizer(**plain)
-
-
-def _fit_vectorizers(rows: Sequence[Row]) -> tuple[TfidfVectorizer, TfidfVectorizer, TfidfVectorizer]:
-    words, characters, headings = new_vectorizers()
+def _fit_grams(rows: Sequence[Row]) -> tuple[Grams, Grams, Grams]:
+    """Those of words, characters and heading words."""
     texts = [row.words for row in rows]
-    return words.fit(texts), characters.fit(texts), headings.fit([row.heading for row in rows])
+    words = Grams.fit(GRAMS["words"], texts, least=2)
+    characters = Grams.fit(GRAMS["characters"], texts, least=3, most=40_000)
+    return words, characters, Grams.fit(GRAMS["headings"], [row.heading for row in rows], least=2)
 
 
-def _features(
-    words: TfidfVectorizer, characters: TfidfVectorizer, headings: TfidfVectorizer, rows: Sequence[Row]
-) -> sp.csr_matrix:
+def _features(words: Grams, characters: Grams, headings: Grams, rows: Sequence[Row]) -> sp.csr_matrix:
     texts = [row.words for row in rows]
     parts = [
         words.transform(texts),
@@ -216,6 +212,8 @@ def _first_types(features: sp.csr_matrix, types: np.ndarray, weights: np.ndarray
 
 
 def _linear(features: sp.csr_matrix, truths: list[np.ndarray], weights: np.ndarray, strength: float) -> Linear:
+    from sklearn.linear_model import LogisticRegression
+
     coefficients, intercepts = [], []
     for truth in truths:
         known = np.flatnonzero(~np.isnan(truth))
@@ -226,8 +224,10 @@ def _linear(features: sp.csr_matrix, truths: list[np.ndarray], weights: np.ndarr
     return Linear(np.array(coefficients).reshape(len(truths), features.shape[1]), np.array(intercepts))
 
 
-def _boosted(context: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> HistGradientBoostingClassifier:
+def _boosted(context: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> Trees:
     """Boosted trees; weights are whole numbers, and rows are repeated, as weighted binning takes minutes."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
     times = weights.astype(int)
     model = HistGradientBoostingClassifier(
         max_iter=100,
@@ -238,11 +238,13 @@ def _boosted(context: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> His
         early_stopping=False,
         random_state=_SEED,
     )
-    return model.fit(np.repeat(context, times, axis=0), np.repeat(truth, times))
+    return Trees.of(model.fit(np.repeat(context, times, axis=0), np.repeat(truth, times)))
 
 
 def _calibration(scores: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
     """Slope and intercept of Platt's scaling on the log odds."""
+    from sklearn.linear_model import LogisticRegression
+
     model = LogisticRegression(C=1e3).fit(log_odds(scores)[:, None], truth, sample_weight=weights)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 

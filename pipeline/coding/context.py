@@ -79,16 +79,22 @@ def _together(paragraphs: np.ndarray, step: int) -> np.ndarray:
 
 def _paragraph(odds: np.ndarray, scores: np.ndarray, paragraphs: np.ndarray) -> list[np.ndarray]:
     """The highest odds and the mean score of the block's other segments, and the highest odds before it."""
-    highest, mean, earlier = np.full(len(odds), _LEAST), np.zeros(len(odds)), np.full(len(odds), _LEAST)
-    for paragraph in np.unique(paragraphs):
-        members = np.flatnonzero(paragraphs == paragraph)
-        for place, i in enumerate(members):
-            others = np.delete(members, place)
-            if len(others):
-                highest[i] = odds[others].max()
-                mean[i] = scores[others].mean()
-            if place:
-                earlier[i] = odds[members[:place]].max()
+    starts = np.flatnonzero(np.diff(paragraphs, prepend=-1))
+    sizes = np.diff(starts, append=len(paragraphs))
+    block = np.repeat(np.arange(len(starts)), sizes)
+    top = np.maximum.reduceat(odds, starts)[block]
+    is_top = odds == top
+    only = is_top & (np.add.reduceat(is_top.astype(int), starts)[block] == 1)
+    next_to_top = np.maximum.reduceat(np.where(is_top, -np.inf, odds), starts)[block]
+    alone = sizes[block] == 1
+    highest = np.where(alone, _LEAST, np.where(only, next_to_top, top))
+    others = np.add.reduceat(scores, starts)[block] - scores
+    mean = np.where(alone, 0.0, others / np.maximum(sizes[block] - 1, 1))
+    earlier = np.full(len(odds), _LEAST)
+    for i in range(1, len(odds)):
+        if block[i] == block[i - 1]:
+            is_second = i == starts[block[i]] + 1
+            earlier[i] = odds[i - 1] if is_second else max(earlier[i - 1], odds[i - 1])
     return [highest, mean, earlier]
 
 

@@ -71,14 +71,17 @@ class Matcher:
         for place, index in enumerate(indices):
             for atom in words[index]:
                 for compiled in self._by_first.get(atom, ()):
-                    if any(element.atoms.isdisjoint(there) for element in compiled.elements[1:]):
-                        continue
-                    for matched in _follow(compiled.elements, words, indices, place):
+                    for element in compiled.elements[1:]:
+                        if element.atoms.isdisjoint(there):
+                            break
+                    else:
+                        matched = next(_follow(compiled.elements, words, indices, place), None)
+                        if matched is None:
+                            continue
                         if compiled.negative:
                             barred.setdefault(compiled.owner, set()).update(matched)
                         else:
                             found.setdefault(compiled.owner, []).append(Match(compiled.term, matched))
-                        break
         counted = {
             owner: _counting(matches, frozenset(barred.get(owner, ()))) for owner, matches in sorted(found.items())
         }

@@ -1,56 +1,68 @@
-"""A fitted classifier as bytes and back, in skops' format, which runs no code when it is loaded."""
+"""A fitted classifier as bytes and back, as plain arrays in numpy's format, which runs no code when it is loaded."""
 
 from __future__ import annotations
 
-from typing import Any
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from skops import io
 
-from pipeline.coding.classifier import Classifier, Linear, new_vectorizers
+from pipeline.coding.classifier import GRAMS, Classifier, Linear
+from pipeline.coding.ngrams import Grams
+from pipeline.coding.trees import Trees
 
-# A plain holder of a tree's arrays in scikit-learn, which skops does not trust unasked.
-_TRUSTED = ["sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"]
+Part = TypeVar("Part", Linear, Trees)
 
 
 def dump(classifier: Classifier) -> bytes:
-    """The classifier's parts, packed: vocabularies and coefficients as arrays, trees as skops has them."""
-    parts: dict[str, Any] = {
-        "codes": classifier.codes,
+    """The classifier's arrays by name, packed."""
+    arrays = {
+        "codes": _packed(classifier.codes),
         "calibration": np.array(classifier.calibration).reshape(-1, 2),
         "thresholds": np.array([classifier.thresholds[code] for code in classifier.codes]),
-        "trees": [*classifier.second, classifier.second_types],
     }
-    for name in ("words", "characters", "headings"):
-        vectorizer = getattr(classifier, name)
-        parts[name] = ("\n".join(vectorizer.get_feature_names_out()), vectorizer.idf_)
-    for name in ("first", "first_types"):
-        linear = getattr(classifier, name)
-        parts[name] = (linear.coefficients, linear.intercepts)
-    return io.dumps(parts)
+    for name in GRAMS:
+        grams = getattr(classifier, name)
+        arrays |= {f"{name}.terms": _packed(grams.terms), f"{name}.weights": grams.weights}
+    second = {f"second.{k}": trees for k, trees in enumerate(classifier.second)}
+    parts = {name: getattr(classifier, name) for name in ("first", "first_types", "second_types")} | second
+    for name, part in parts.items():
+        arrays |= {f"{name}.{field.name}": getattr(part, field.name) for field in fields(part)}
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
 
 
 def load(data: bytes) -> Classifier:
-    """The classifier in the bytes. Raises ``skops``'s error where they hold anything but parts of a classifier."""
-    parts = io.loads(data, trusted=_TRUSTED)
-    vectorizers = [
-        _filled(vectorizer, *parts[name])
-        for name, vectorizer in zip(("words", "characters", "headings"), new_vectorizers(), strict=True)
-    ]
-    return Classifier(
-        parts["codes"],
-        *vectorizers,
-        first=Linear(*parts["first"]),
-        first_types=Linear(*parts["first_types"]),
-        second=parts["trees"][:-1],
-        second_types=parts["trees"][-1],
-        calibration=[(float(slope), float(intercept)) for slope, intercept in parts["calibration"]],
-        thresholds=dict(zip(parts["codes"], map(float, parts["thresholds"]), strict=True)),
-    )
+    """The classifier in the bytes. Raises ``ValueError`` where they hold anything but arrays of numbers."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        codes = _unpacked(arrays["codes"])
+        grams = {
+            name: Grams(kind, _unpacked(arrays[f"{name}.terms"]), arrays[f"{name}.weights"])
+            for name, kind in GRAMS.items()
+        }
+        return Classifier(
+            codes,
+            **grams,
+            first=_part(Linear, "first", arrays),
+            first_types=_part(Linear, "first_types", arrays),
+            second=[_part(Trees, f"second.{k}", arrays) for k in range(len(codes))],
+            second_types=_part(Trees, "second_types", arrays),
+            calibration=[(float(slope), float(intercept)) for slope, intercept in arrays["calibration"]],
+            thresholds=dict(zip(codes, map(float, arrays["thresholds"]), strict=True)),
+        )
 
 
-def _filled(vectorizer: TfidfVectorizer, terms: str, idf: np.ndarray) -> TfidfVectorizer:
-    vectorizer.set_params(vocabulary=terms.split("\n"))
-    vectorizer.idf_ = idf
-    return vectorizer
+def _part(kind: type[Part], name: str, arrays: Mapping[str, Any]) -> Part:
+    return kind(**{field.name: arrays[f"{name}.{field.name}"] for field in fields(kind)})
+
+
+def _packed(texts: Sequence[str]) -> np.ndarray:
+    """The texts, which hold no line breaks, as an array of bytes."""
+    return np.frombuffer("\n".join(texts).encode(), np.uint8)
+
+
+def _unpacked(array: np.ndarray) -> list[str]:
+    return array.tobytes().decode().split("\n") if array.size else []

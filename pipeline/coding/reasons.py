@@ -30,7 +30,6 @@ class Reasons:
         self._segments = segments
         self._rows = rows
         self._features = features
-        self._grams = classifier.characters.build_analyzer()
 
     def why(self, i: int, code: str, first: np.ndarray, final: np.ndarray) -> str:
         """The matched terms; or the segment that it continues, if its own words say little; or the words that
@@ -60,16 +59,16 @@ class Reasons:
         """The words that weighed most for the code, in the order of the text."""
         classifier = self._classifier
         weights = classifier.first.coefficients[classifier.codes.index(code)]
-        features = self._features[i]
-        present = dict(zip(features.indices, features.data * weights[features.indices], strict=True))
-        offset = len(classifier.words.vocabulary_)
+        own = slice(*self._features.indptr[i : i + 2])
+        places, values = self._features.indices[own], self._features.data[own]
+        present = dict(zip(places.tolist(), (values * weights[places]).tolist(), strict=True))
         tokens = self._segments[i].tokens
         weighed: dict[int, float] = {}
         for place, (token, word) in enumerate(zip(tokens, self._rows[i].words.split(), strict=True)):
             if token.pos in _TELLING:
-                own = present.get(classifier.words.vocabulary_.get(word, -1), 0.0)
-                grams = {classifier.characters.vocabulary_.get(gram, -offset - 1) for gram in self._grams(word)}
-                weighed[place] = own + sum(present.get(offset + gram, 0.0) for gram in grams)
+                grams = {*classifier.words.of_word(word).tolist()}
+                grams.update((classifier.characters.of_word(word) + len(classifier.words)).tolist())
+                weighed[place] = sum(present.get(gram, 0.0) for gram in grams)
         best = sorted(weighed, key=lambda place: (-weighed[place], place))[:_MOST]
         if not best:
             best = list(range(min(_MOST, len(tokens))))

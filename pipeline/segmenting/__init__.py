@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
+_WORDS_KEPT = 20_000
 _DOCUMENTS_REMEMBERED = 25
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -88,8 +89,9 @@ def _load(name: str) -> Nlp:
 
 
 class _Models:
-    """The pipelines by language. What they remember of rare words is forgotten now and then, or memory would grow
-    with the corpus; not after each document, or they would learn the same words anew each time."""
+    """The pipelines by language. The first words that they meet they keep, and read them faster from then on; what
+    they remember of later, rarer ones is forgotten now and then, or memory would grow with the corpus; not after each
+    document, or they would learn the same words anew each time."""
 
     def __init__(self, names: dict[Language, str]) -> None:
         self._names = names
@@ -99,6 +101,8 @@ class _Models:
     def __getitem__(self, language: Language) -> Nlp:
         if language not in self._open:
             nlp = _load(self._names[language])
+            if len(nlp.vocab) < _WORDS_KEPT:
+                return nlp
             self._zones.enter_context(nlp.memory_zone())
             self._open[language] = nlp
         return self._open[language]

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.records import CodedSegment, Coding, FindingType
 
@@ -107,8 +106,17 @@ def _quote(coded: CodedSegment, coding: Coding, place: tuple[int, int]) -> Quote
 
 
 def _vectors(texts: list[str]) -> sp.csr_matrix:
-    """TF-IDF vectors of unit length, a row a text."""
-    return TfidfVectorizer(sublinear_tf=True, token_pattern=_WORDS.pattern, dtype=np.float32).fit_transform(texts)
+    """TF-IDF vectors of unit length, a row a text: the more texts hold a word, the less it counts, and each further
+    time in a text the less. scikit-learn's formula; to load it takes longer than all tables."""
+    counted = [Counter(_WORDS.findall(text.lower())) for text in texts]
+    places = {word: place for place, word in enumerate(sorted(set().union(*counted)))}
+    rows = np.repeat(np.arange(len(texts)), [len(words) for words in counted])
+    columns = np.array([places[word] for words in counted for word in words], int)
+    counts = np.array([n for words in counted for n in words.values()])
+    rarity = np.log((1 + len(texts)) / (1 + np.bincount(columns, minlength=len(places)))) + 1
+    weights = (1 + np.log(counts)) * rarity[columns]
+    lengths = np.sqrt(np.bincount(rows, weights**2, len(texts)))
+    return sp.csr_matrix((weights / lengths[rows], (rows, columns)), shape=(len(texts), len(places)))
 
 
 def _choose(candidates: list[Quote], vectors: sp.csr_matrix) -> Iterator[Quote]:

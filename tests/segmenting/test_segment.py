@@ -1,6 +1,7 @@
 import unicodedata
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -87,3 +88,13 @@ def test_segments_are_the_source_s_own_text_in_order(paragraphs):
         end = segment.end
         for token in segment.tokens:
             assert segment.start <= token.start < token.end <= segment.end
+
+
+@pytest.mark.parametrize("kept", [0, 1, 20_000])
+def test_a_document_s_segments_do_not_hang_on_what_was_read_before_or_is_remembered(make_document, monkeypatch, kept):
+    document = make_document("# Fjordvik kommune", "Skolevegringsteamet møtes kl. 8.30, bl.a. om boligfremskaffing.")
+    others = [make_document("Skolevegringsteamet i Lunde er nytt.", f"Ord{n} og boligord{n}.") for n in range(60)]
+    alone = one(document)
+    monkeypatch.setattr(segmenting, "_WORDS_KEPT", kept)
+    *_, after = segmenting.segment([*others, document])
+    assert after == alone

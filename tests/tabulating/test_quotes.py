@@ -1,11 +1,13 @@
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.codebook import load
 from pipeline.labels import Labels
 from pipeline.records import CodedDocument, CodedSegment, Coding, Particulars, Segment
 from pipeline.tabulating.framework import _EXTRACT, _extract, findings, framework, framework_of, quotes
-from pipeline.tabulating.quotes import QUOTES
+from pipeline.tabulating.quotes import QUOTES, _vectors
 from pipeline.tabulating.tally import Tally
 
 CODEBOOK = load()
@@ -118,3 +120,10 @@ def test_quotes_are_verbatim_few_and_from_the_cell(texts):
     assert len({row[3] for row in rows}) == len(rows)
     for row in rows:
         assert texts[int(row[4].removeprefix("a.txt#s"))] == row[3]
+
+
+@given(st.lists(st.lists(st.sampled_from("Bolig bolig i å – NAV sentrum".split()), min_size=1), min_size=1))
+def test_words_weigh_as_in_scikit_learn(words):
+    texts = [" ".join(text) for text in words]
+    expected = TfidfVectorizer(sublinear_tf=True, token_pattern=r"\w+|[^\w\s]+").fit_transform(texts)
+    assert np.allclose(_vectors(texts).toarray(), expected.toarray(), rtol=0, atol=1e-12)
