@@ -92,7 +92,16 @@ class Study:
     @cached_property
     def decisions(self) -> Decisions:
         """What people decided, from ``corpus/decisions/*.csv``."""
-        return decisions.read(self.corpus / "decisions")
+        return decisions.read(self.corpus / "decisions", self.replaced)
+
+    @cached_property
+    def replaced(self) -> dict[str, str]:
+        """The documents that others take the place of, by the column ``replaces`` of ``documents.csv``."""
+        return {
+            unicodedata.normalize("NFC", told["replaces"].replace("\\", "/")): name
+            for name, told in self.metadata.items()
+            if "replaces" in told
+        }
 
     def table(self, name: str) -> DataFrame:
         """The table of that name as the last run wrote it (``outputs/tables/NAME.csv``), empty cells as ``""``.
