@@ -1,9 +1,9 @@
 """A ledger, ``corpus/decisions/<initials>.csv``: read whatever befell it, and only ever added to.
 
 funn writes one line an event, every cell in quotes, so that ledgers merge line by line and a row that was cut short
-can be told from a whole one. Line breaks in a cell stand as ``\\n``, and a cell that a spreadsheet program would take
-for a formula has an apostrophe before it; both are taken back on reading. Rows made by hand (they have no event id)
-are read as they are.
+can be told from a whole one. Line breaks in a cell stand as ``\\n``, and a cell that a spreadsheet program would make a
+formula, number or date of has an apostrophe before it; both are taken back on reading. Rows made by hand (they have no
+event id) are read as they are.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ _LONGEST = 200  # lines that a cell made by hand may run over
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
 _UNESCAPES = {escape: character for character, escape in _ESCAPES.items()}
 _ESCAPED = re.compile(r"\\[\\nr0]")
-_FORMULA = re.compile(r"'*[=+\-@\t]")
+# What a spreadsheet program takes for a formula, a number or a date: «- Vi mangler», «1.2», «Mars 2024».
+_MISTAKABLE = re.compile(
+    r"'*\s*(?:[=+\-@\t]|(?=.*\d)(?:\d|jan|feb|mar|apr|ma[ijy]|ju[nl]|aug|sep|o[kc]t|nov|de[sc]).{0,24}$)", re.IGNORECASE
+)
+_NUMBERS = frozenset({"event", "date", "start", "end"})
 # What services that share folders add to the name of a second copy: «KN (1).csv», «KN.sync-conflict-20261122.csv».
 _COPY = re.compile(r"(?: \(|\.sync-conflict-).*")
 _MERGE = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?")  # what git leaves where it could not merge
@@ -114,7 +118,10 @@ def _append(file: int, path: Path, events: Sequence[Event]) -> tuple[Event, ...]
         known = header.columns if header else ()
         header = Header((*known, *(name for name in COLUMNS if name not in known)), header.separator if header else ",")
         lines.append(header.columns)
-    lines += [[_protected(row.get(name, "")) for name in header.columns] for row in rows]
+    lines += [
+        [row.get(name, "") if name in _NUMBERS else _protected(row.get(name, "")) for name in header.columns]
+        for row in rows
+    ]
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=header.separator, quoting=csv.QUOTE_ALL, lineterminator=line_end).writerows(lines)
     unended = bool(there) and not there.endswith(b"\n")
@@ -269,13 +276,13 @@ def _last_header(data: bytes) -> Header | None:
 
 
 def _protected(cell: str) -> str:
-    """The cell in one line, and not to be taken for a formula."""
+    """The cell in one line, and taken for text by spreadsheet programs."""
     for character, escape in _ESCAPES.items():
         cell = cell.replace(character, escape)
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return f"'{cell}" if _MISTAKABLE.match(cell) else cell
 
 
 def _bare(cell: str) -> str:
     """What ``_protected`` was given."""
-    cell = cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    cell = cell[1:] if cell.startswith("'") and _MISTAKABLE.match(cell) else cell
     return _ESCAPED.sub(lambda escape: _UNESCAPES[escape[0]], cell)

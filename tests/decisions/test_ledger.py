@@ -35,6 +35,8 @@ TEXTS = st.text() | st.sampled_from(
         '"',
         '";"',
         "\r\n",
+        "1.2",
+        "'mai 3\n",
         "👩‍👧",
         "\0",
         " ",
@@ -92,10 +94,11 @@ def test_what_is_added_is_read_back(tmp_path_factory, document, **texts):
     assert len(path.read_bytes().split(b"\n")) == 4
 
 
-def test_a_cell_that_looks_like_a_formula_is_none_in_the_file(path):
-    append(path, [replace(TIMED, quote="- Vi mangler boliger.", memo="=SUM(A1:A9)")])
-    cells = [cell for row in csv.reader(path.open(encoding="utf-8", newline="")) for cell in row]
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))]
+@pytest.mark.parametrize("cell", ["- Vi har", "=SUM(A1:A9)", "@x", " -5", "1.2", "Mars 2024", "3. mai", "'=1"])
+def test_what_a_spreadsheet_would_take_for_something_else_is_text_in_the_file(path, cell):
+    (event,) = append(path, [replace(TIMED, quote=cell, memo="2024 var et godt år, sa hun på møtet.")])
+    row = next(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    assert (row["quote"], row["memo"]) == (f"'{cell}", event.memo) and events(path) == [event]
 
 
 @pytest.mark.parametrize(
