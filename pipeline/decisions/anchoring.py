@@ -30,8 +30,10 @@ AROUND = 40
 _CERTAIN = 16
 # As many of the quote alone, where its surroundings are others: «Kommunen har ikke kommet i gang.» may have stood in
 # the section of every municipality, and the one that was decided on be gone.
-_CERTAIN_ALONE = 60
-# Letters that surroundings must share to count as the same, or share more than the next place's do.
+_CERTAIN_ALONE = 40
+# Letters that surroundings must share to count as the same (all of a sentence's beginning or end, or both in part).
+_SAME = 20
+# So many more letters of the surroundings must one place share than the next.
 _CLEARLY = 8
 # A place where so many of the quote's words stand is shown as what became of it.
 _ALIKE = 0.5
@@ -131,7 +133,7 @@ def _is_clear(best: _Place, others: list[_Place]) -> bool:
 
 def _is_certain(event: Event, place: _Place) -> bool:
     own = len(letters(fold(event.quote)))
-    are_others = (event.before or event.after) and not place.whole and place.shared < _CLEARLY
+    are_others = (event.before or event.after) and not place.whole and place.shared < _SAME
     return own >= _CERTAIN_ALONE if are_others else own + place.shared >= _CERTAIN
 
 
@@ -162,8 +164,8 @@ class _Page:
 
     def _spans(self, quote: str, event: Event) -> list[tuple[int, int]]:
         text = self._folded.text
-        cut_before = bool(event.before) and not event.before[-1].isspace()
-        cut_after = bool(event.after) and not event.after[0].isspace()
+        cut_before = _is_of_word(Folded(event.before).text[-1:])
+        cut_after = _is_of_word(Folded(event.after).text[:1])
         spans = []
         start = text.find(quote) if quote else -1
         while start >= 0:
@@ -246,6 +248,10 @@ def _without_marks(quote: str) -> str:
 
 def _in_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
+def _is_of_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "-"
 
 
 def _common(one: str, other: str) -> int:

@@ -48,9 +48,11 @@ class _Rewriting:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         first, last = bisect_right(self.at, start) - 1, bisect_right(self.at, end - 1) - 1
-        begins = min(self.starts[first] + start - self.at[first], self.ends[first])
-        is_kept = self.at[last + 1] - self.at[last] == self.ends[last] - self.starts[last]
-        return begins, self.starts[last] + end - self.at[last] if is_kept else self.ends[last]
+        begins = self.starts[first] + (start - self.at[first] if self._is_kept(first) else 0)
+        return begins, self.starts[last] + end - self.at[last] if self._is_kept(last) else self.ends[last]
+
+    def _is_kept(self, i: int) -> bool:
+        return self.at[i + 1] - self.at[i] == self.ends[i] - self.starts[i]
 
 
 class Folded:
