@@ -7,7 +7,7 @@ A decision's place is found by its quote and the text around it (after the W3C's
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -38,7 +38,7 @@ _CLEARLY = 8
 # A place where so many of the quote's words stand is shown as what became of it.
 _ALIKE = 0.5
 _COMMON = 60  # occurrences; a word with more says nothing about where a passage is
-_SLACK = 6  # words that may be put in or left out within a passage
+_SLACK = 50  # characters that may be put in or left out within a passage
 _WORD = re.compile(r"\w+")
 _SIGNS_AFTER = re.compile(r"[^\w\s]*")
 _LIST_MARK = re.compile(r"^\s*(?:[-–—*•·▪◦‣●○>|#+]+|\d{1,2}[.)]|[a-zæøå]\))\s+", re.MULTILINE)
@@ -193,44 +193,37 @@ class _Page:
 
     def lookalike(self, event: Event) -> Anchored:
         """The conflict of an event whose quote is nowhere, with the place that has most of its words."""
-        quote = _WORD.findall(fold(event.quote))
-        begin = self._likely(quote)
-        window = self._words[max(0, begin - _SLACK) : begin + len(quote) + _SLACK]
+        text, folded = self._folded.text, fold(event.quote)
+        begin = self._likely(folded)
+        start = text.rfind(" ", 0, max(0, begin - _SLACK)) + 1
+        end = text.find(" ", begin + len(folded) + _SLACK)
+        window = list(_WORD.finditer(text, start, end if end >= 0 else len(text)))
+        quote = _WORD.findall(folded)
         matcher = SequenceMatcher(None, quote, [word[0] for word in window], autojunk=False)
-        blocks = [block for block in matcher.get_matching_blocks() if block.size]
+        *blocks, _ = matcher.get_matching_blocks()
         if sum(block.size for block in blocks) < max(1, _ALIKE * len(quote)):
             return self.conflict(event, "gone")
         first = max(0, blocks[0].b - blocks[0].a)
-        last = blocks[-1].b + len(quote) - blocks[-1].a
-        last = min(last, len(window)) - 1
-        end = _SIGNS_AFTER.match(self._folded.text, window[last].end())
-        span = self._folded.span(window[first].start(), end.end() if end else window[last].end())
+        last = min(blocks[-1].b + len(quote) - blocks[-1].a, len(window)) - 1
+        signs = _SIGNS_AFTER.match(text, window[last].end())
+        span = self._folded.span(window[first].start(), signs.end() if signs else window[last].end())
         return self.conflict(event, "changed", [_Place(*span, 0, False)])
 
-    def _likely(self, quote: list[str]) -> int:
-        """The word of the text with which the passage most likely begins: where most of its words say so."""
-        votes: Counter[int] = Counter()
-        for i, word in enumerate(quote):
-            found = self._index.get(word, ())
-            if len(found) <= _COMMON:
-                votes.update(j - i for j in found)
-        near = {place: sum(votes[place + d] for d in (-2, -1, 0, 1, 2)) for place in votes}
-        return max(near, key=lambda place: (near[place], votes[place], -place), default=0)
+    def _likely(self, quote: str) -> int:
+        """Where in the folded text the passage most likely begins: where most of its words say so."""
+        text = self._folded.text
+        begins = sorted(
+            found.start() - word.start()
+            for word in _WORD.finditer(quote)
+            if len(word[0]) > 2 and text.count(word[0]) <= _COMMON
+            for found in re.finditer(word[0], text)
+        )
+        near = [bisect_right(begins, begin + _SLACK) - i for i, begin in enumerate(begins)]
+        return max(0, begins[near.index(max(near))]) if near else 0
 
     @cached_property
     def _folded(self) -> Folded:
         return Folded(self.text)
-
-    @cached_property
-    def _words(self) -> list[re.Match[str]]:
-        return list(_WORD.finditer(self._folded.text))
-
-    @cached_property
-    def _index(self) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = defaultdict(list)
-        for i, word in enumerate(self._words):
-            places[word[0]].append(i)
-        return places
 
 
 def _is_written(quote: str, here: str) -> bool:

@@ -8,27 +8,26 @@ from ``PP-|tjenesten`` once the lines are lost. Upper and lower case stay, and s
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _INVISIBLE = "\u200b\u2060\ufeff"
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_BLANKS = [chr(i) for i in range(sys.maxunicode) if chr(i).isspace()]
-_SIGNS = str.maketrans(
-    dict.fromkeys(_BLANKS, " ")
-    | dict.fromkeys("«»‹›“”„‟‘’‚‛'`´″′", '"')
-    | dict.fromkeys("\u2010\u2011\u2012–—\u2015\u2212", "-")
+_SIGNS = (
+    (re.compile(r"[^\S ]"), " "),
+    (re.compile("[«»‹›“”„‟‘’‚‛'`´″′]"), '"'),
+    (re.compile("[\u2010\u2011\u2012–—\u2015\u2212]"), "-"),
 )
 _EXPANDED = {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _DECOMPOSED = re.compile(f"[^{_MARKS}][{_MARKS}]+|[\u2126\u212a\u212b]")
 _LOOSE = re.compile(
     "|".join(
         (
-            r"(?P<divided>(?<=[^\W\d_])[-\u00ad] *(?=[^\W\d_]))",
-            r"(?P<closed_up>(?<=\w)[-/] +(?=\w))",  # 2023–|2024, og/|eller
+            r"(?P<divided>[-\u00ad](?<=[^\W\d_].) *(?=[^\W\d_]))",
+            r"(?P<closed_up>[-/](?<=\w.) +(?=\w))",  # 2023–|2024, og/|eller
             rf"(?P<blank> [ {_INVISIBLE}]+)",
             rf"(?P<invisible>[\u00ad{_INVISIBLE}]+)",
             f"[{''.join(_EXPANDED)}]",
@@ -63,7 +62,9 @@ class Folded:
         text = source
         if not unicodedata.is_normalized("NFC", text):
             text = self._rewritten(text, _DECOMPOSED, lambda found: unicodedata.normalize("NFC", found[0]))
-        self.text = self._rewritten(text.translate(_SIGNS), _LOOSE, _firm)
+        for signs, sign in _SIGNS:
+            text = signs.sub(sign, text)
+        self.text = self._rewritten(text, _LOOSE, _firm)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the source of ``text[start:end]``, which must not be empty."""
@@ -92,6 +93,7 @@ class Folded:
         return "".join(pieces)
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """The text as it is compared, without blanks at its ends."""
     return Folded(text).text.strip()

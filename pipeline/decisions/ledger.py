@@ -238,7 +238,8 @@ def _record(lines: list[str], at: int, header: Header) -> tuple[list[str] | None
     """The cells of the row that begins in the line, and how many lines it takes. No cells if it is cut short: a quote
     is opened and not closed, in it or in the lines after it that would still make a row."""
     cells = _cells(lines[at], header.separator)
-    if not _is_open(lines[at], header.separator):
+    is_whole = cells is not None and len(cells) == len(header.columns) and lines[at].count('"') % 2 == 0
+    if is_whole or not _is_open(lines[at], header.separator):
         return cells, 1
     for taken in range(2, min(_LONGEST, len(lines) - at) + 1):
         text = "\n".join(lines[at : at + taken])

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.decisions import ledger
@@ -14,6 +15,7 @@ from pipeline.decisions.anchoring import Anchored, Reason, anchor, text_of
 from pipeline.decisions.event import Event, derived
 from pipeline.records import Segment, SegmentedDocument
 
+_STRETCH = 512  # characters
 _IDENTIFIER = re.compile(r"\S+-\d{8}-[a-z2-7]{8}")
 
 
@@ -55,12 +57,22 @@ class Conflict:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placed:
     """The events that stand on a report, in the order in which they were made, each with its place of today."""
 
     document: str
     standing: tuple[Anchored, ...] = ()
+
+    @cached_property
+    def _near(self) -> dict[int, list[int]]:
+        """The places in ``standing`` of the decisions that touch each stretch of the report."""
+        near: dict[int, list[int]] = defaultdict(list)
+        for i, anchored in enumerate(self.standing):
+            if anchored.status != "conflict" and anchored.event.decision != "comment":
+                for stretch in _stretches(anchored):
+                    near[stretch].append(i)
+        return near
 
     def on(self, segment: Segment) -> Standing | None:
         """What stands for the segment: decisions on passages that share half of the shorter with it.
@@ -68,9 +80,8 @@ class Placed:
         Of two on the same code, finding type or municipality the later one counts. None if nothing was decided.
         """
         found: Standing | None = None
-        for anchored in self.standing:
-            if anchored.event.decision == "comment" or anchored.status == "conflict":
-                continue
+        for i in sorted({i for stretch in _stretches(segment) for i in self._near.get(stretch, ())}):
+            anchored = self.standing[i]
             if 2 * _shared(anchored, segment) < min(anchored.end - anchored.start, segment.end - segment.start):
                 continue
             found = found or Standing()
@@ -220,6 +231,10 @@ def _takes_back(undo: Anchored, other: Anchored) -> bool:
         return True
     longer = max(undo.end - undo.start, other.end - other.start)
     return not (undo.reason or other.reason) and 2 * _shared(undo, other) > longer
+
+
+def _stretches(passage: Anchored | Segment) -> range:
+    return range(passage.start // _STRETCH, (passage.end - 1) // _STRETCH + 1)
 
 
 def _shared(one: Anchored, other: Anchored | Segment) -> int:
