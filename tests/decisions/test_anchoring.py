@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
@@ -88,6 +88,7 @@ def words(text: str) -> str:
     return "".join(character for character in unicodedata.normalize("NFC", text) if character.isalnum())
 
 
+@settings(deadline=None)
 @given(st.lists(SENTENCES, min_size=1, max_size=12), st.data())
 def test_in_a_report_that_is_as_it_was_every_place_is_clean(sentences, data):
     text = version(sentences, data.draw(st.sampled_from([" ", "\n\n", "\n- "]))).text
@@ -98,6 +99,7 @@ def test_in_a_report_that_is_as_it_was_every_place_is_clean(sentences, data):
         assert (found.status, found.start, found.end) == ("clean", event.start, event.end)
 
 
+@settings(deadline=None)
 @given(st.lists(SENTENCES, min_size=1, max_size=12))
 def test_list_marks_and_rules_that_are_in_no_segment_do_not_matter(sentences):
     on = version(sentences, "\n 1. ")
@@ -110,6 +112,7 @@ def test_list_marks_and_rules_that_are_in_no_segment_do_not_matter(sentences):
         assert (found.status, found.start, found.end) == ("clean", found.event.start, found.event.end)
 
 
+@settings(deadline=None)
 @given(
     kept=st.lists(SENTENCES, min_size=1, max_size=10),
     put_in=st.lists(st.tuples(st.integers(0, 12), SENTENCES), max_size=5),
@@ -134,6 +137,7 @@ def test_what_is_found_is_the_right_passage_and_what_can_be_found_is(kept, put_i
             assert found.status == "clean" or place != old.places[i]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(LONG), min_size=3, max_size=8, unique=True), st.data())
 def test_a_passage_in_which_a_word_was_changed_is_never_taken_but_shown(sentences, data):
     old = version(sentences)

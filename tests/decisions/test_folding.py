@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.decisions.folding import Folded, fold
@@ -49,6 +49,7 @@ def test_other_words_or_numbers_are_not(one, other):
     assert fold(one) != fold(other)
 
 
+@settings(deadline=None)
 @given(SIGNS)
 @example("a\u030a-\n\u200b b…")
 def test_every_part_of_the_folded_text_stands_somewhere_in_the_source(source):
@@ -61,6 +62,7 @@ def test_every_part_of_the_folded_text_stands_somewhere_in_the_source(source):
         ends.append(end)
 
 
+@settings(deadline=None)
 @given(SIGNS)
 def test_folding_a_folded_text_changes_nothing_but_what_it_brought_together(source):
     once = fold(source)

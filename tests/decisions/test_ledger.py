@@ -84,7 +84,7 @@ def test_two_people_never_make_the_same_event(tmp_path):
     assert made[0].event != made[1].event
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(quote=TEXTS, before=TEXTS, after=TEXTS, memo=TEXTS, document=NAMES, code=NAMES, person=NAMES)
 def test_what_is_added_is_read_back(tmp_path_factory, document, **texts):
     path = tmp_path_factory.mktemp("ledger") / "KN.csv"
@@ -163,7 +163,7 @@ def test_a_full_disk_is_told_of_and_the_next_row_is_whole_again(path):
     assert warnings == ["corpus/decisions/KN.csv, row 3: the row is cut short; the row is left out"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(lost=st.integers(1, 400), texts=st.lists(st.sampled_from(CELLS), min_size=3, max_size=3))
 def test_a_row_cut_short_anywhere_costs_itself_alone(tmp_path_factory, lost, texts):
     path = tmp_path_factory.mktemp("ledger") / "KN.csv"
