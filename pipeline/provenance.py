@@ -37,12 +37,9 @@ def describe(
 ) -> Provenance:
     """What this run of the study works with. ``documents`` are hashes by name, ``starters`` the number of starter
     examples and their hash, ``thresholds`` the classifier's by code."""
-    decided = Counter(
-        (person, "yes" if carried else "no")
-        for standings in study.decisions.by_document.values()
-        for standing in standings
-        for carried, person in standing.codes.values()
-    )
+    stands = [event for event in study.decisions.stands() if event.decision != "comment"]
+    latest = {(event.document, event.start, event.end, event.code): event for event in stands if event.code}
+    decided = Counter((event.person, "no" if event.decision == "reject" else "yes") for event in latest.values())
     return Provenance(
         funn=__version__,
         python=platform.python_version(),
@@ -57,5 +54,5 @@ def describe(
         ledgers=study.ledgers(),
         documents=documents,
         decided=dict(decided),
-        reviewed=sum(map(len, study.decisions.by_document.values())),
+        reviewed=len({(event.document, event.start, event.end) for event in stands}),
     )

@@ -60,7 +60,7 @@ def code(
     extractor = Extractor(codebook, finding_type.shipped())
     for document in documents:
         coder = _Coder(document, extractor, classifier, threshold)
-        placed = decisions.placed(document)
+        placed = decisions.placed(document.about.name, document.segments)
         yield CodedDocument(
             document.about,
             tuple(

@@ -52,7 +52,7 @@ def from_decisions(
         rows = extractor.rows(document)
         truth = np.full((len(rows), len(extractor.codes)), np.nan)
         types = np.full(len(rows), -1)
-        placed = decisions.placed(document)
+        placed = decisions.placed(document.about.name, document.segments)
         for i, segment in enumerate(document.segments):
             standing = placed.on(segment)
             if standing is None:

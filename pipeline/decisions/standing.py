@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.decisions import ledger
 from pipeline.decisions.anchoring import Anchored, Reason, anchor, text_of
 from pipeline.decisions.event import Event, derived
-from pipeline.records import Segment, SegmentedDocument
+from pipeline.records import Segment
 
 _STRETCH = 512  # characters
 _IDENTIFIER = re.compile(r"\S+-\d{8}-[a-z2-7]{8}")
@@ -26,6 +26,11 @@ class Standing:
     codes: dict[str, tuple[bool, str]] = field(default_factory=dict)
     finding_type: str = ""
     municipality: str = ""
+
+    @property
+    def persons(self) -> str:
+        """Who decided, with commas between."""
+        return ", ".join(dict.fromkeys(person for _, person in self.codes.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,24 +127,25 @@ class Decisions:
         ]
         return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()
 
-    def placed(self, document: SegmentedDocument) -> Placed:
-        """What stands on the report, whose segments are in order."""
-        name = document.about.name
-        events = _not_taken_back(self.by_document.get(name, ()))
+    def placed(self, document: str, segments: Iterable[Segment]) -> Placed:
+        """What stands on the report of that name, whose segments are in order."""
+        events = _not_taken_back(self.by_document.get(document, ()))
         if not events:
-            return Placed(name)
-        return Placed(name, _standing(anchor(events, text_of(document.segments), name)))
+            return Placed(document)
+        return Placed(document, _standing(anchor(events, text_of(segments), document)))
+
+    def stands(self) -> list[Event]:
+        """What nobody took back, of all reports, wherever it may stand today."""
+        return [anchored.event for name in self.by_document for anchored in self._unplaced(name)]
 
     def absent(self, documents: Collection[str]) -> list[Conflict]:
         """The conflicts of all that stands on reports which are none of these."""
-        return [
-            _conflict(anchored, name)
-            for name, events in self.by_document.items()
-            if name not in documents
-            for anchored in _standing(
-                Anchored(event, "conflict", event.start, event.end, "", "absent") for event in _not_taken_back(events)
-            )
-        ]
+        names = [name for name in self.by_document if name not in documents]
+        return [_conflict(anchored, name) for name in names for anchored in self._unplaced(name)]
+
+    def _unplaced(self, document: str) -> tuple[Anchored, ...]:
+        events = _not_taken_back(self.by_document[document])
+        return _standing(Anchored(event, "conflict", event.start, event.end, "", "absent") for event in events)
 
 
 def read(folder: Path, replaced: Mapping[str, str] | None = None) -> Decisions:

@@ -10,24 +10,23 @@ import pytest
 from pipeline import decisions
 from pipeline.decisions import Decisions, Placed, counts
 from pipeline.errors import UserError
-from pipeline.records import Particulars, Segment, SegmentedDocument
+from pipeline.records import Segment
 
 HEAD = "decision,document,start,end,code,date\n"
 SENTENCES = ("Vi mangler boliger.", "Skolen har egne team.", "Ledelsen er med.", "Vi mangler boliger.")
 
 
-def report(*sentences: str, name: str = "a.txt") -> SegmentedDocument:
+def report(*sentences: str, name: str = "a.txt") -> list[Segment]:
     """A report of sentences with a blank between."""
-    segments, at = [], 0
+    segments: list[Segment] = []
     for i, text in enumerate(sentences):
+        at = segments[-1].end + 1 if segments else 0
         segments.append(Segment(name, str(i), at, at + len(text), text, "paragraph", 0, (), "", "", "nb", None, ()))
-        at += len(text) + 1
-    about = Particulars(name, "", "", "", "", "txt", "nb", 0, "", ())
-    return SegmentedDocument(about, tuple(segments))
+    return segments
 
 
 REPORT = report(*SENTENCES)
-FIRST, SECOND = REPORT.segments[:2]
+FIRST, SECOND = REPORT[:2]
 
 
 @pytest.fixture
@@ -43,20 +42,20 @@ def read(tmp_path: Path) -> Callable[..., Decisions]:
 @pytest.fixture
 def placed(read: Callable[..., Decisions]) -> Callable[..., Placed]:
     """What stands on ``REPORT`` by the ledgers."""
-    return lambda **ledgers: read(**ledgers).placed(REPORT)
+    return lambda **ledgers: read(**ledgers).placed("a.txt", REPORT)
 
 
 def test_a_ledger_made_by_hand_needs_five_columns_in_any_order(read):
     found = read(KN="code,decision,start,end,document\nhousing,add,0,19,a.txt\n")
-    assert found.placed(REPORT).on(FIRST).codes == {"housing": (True, "KN")}
-    assert found.placed(REPORT).on(SECOND) is None and not found.warnings
+    assert found.placed("a.txt", REPORT).on(FIRST).codes == {"housing": (True, "KN")}
+    assert found.placed("a.txt", REPORT).on(SECOND) is None and not found.warnings
 
 
 def test_a_decision_is_for_segments_that_share_half_of_the_shorter_with_its_place(placed):
     found = placed(KN=HEAD + "add,a.txt,10,41,housing,\n")
-    assert [found.on(segment) is not None for segment in REPORT.segments] == [False, True, False, False]
+    assert [found.on(segment) is not None for segment in REPORT] == [False, True, False, False]
     found = placed(KN=HEAD + "add,a.txt,9,31,housing,\n")
-    assert [found.on(segment) is not None for segment in REPORT.segments] == [True, True, False, False]
+    assert [found.on(segment) is not None for segment in REPORT] == [True, True, False, False]
 
 
 def test_a_later_decision_takes_the_place_of_an_earlier_one(placed):
@@ -142,7 +141,7 @@ def test_a_row_that_stands_twice_counts_once(read):
 def test_two_rows_with_one_id_that_say_different_things_both_count(read):
     head = "event,decision,document,start,end,code\n"
     found = read(KN=head + "KN-1,add,a.txt,0,19,housing\nKN-1,add,a.txt,0,19,anchoring\n")
-    assert set(found.placed(REPORT).on(FIRST).codes) == {"housing", "anchoring"}
+    assert set(found.placed("a.txt", REPORT).on(FIRST).codes) == {"housing", "anchoring"}
     assert "two rows have the event 'KN-1'" in found.warnings[0]
 
 
@@ -158,7 +157,7 @@ def test_decisions_on_an_old_version_count_for_the_one_that_takes_its_place(read
     head = "decision,document,start,end,code,quote\n"
     rows = "add,utkast.docx,0,21,anchoring,Skolen har egne team.\nadd,utkast.docx,0,21,housing,\n"
     found = read({"utkast.docx": "b.txt", "b.txt": "a.txt"}, KN=head + rows)
-    on_report = found.placed(REPORT)
+    on_report = found.placed("a.txt", REPORT)
     assert on_report.on(SECOND).codes == {"anchoring": (True, "KN")}
     (conflict,) = on_report.conflicts
     assert (conflict.code, conflict.reason, conflict.document) == ("housing", "unquoted", "a.txt")
@@ -181,7 +180,7 @@ def test_a_conflict_is_kept_until_a_person_takes_the_decision_back(placed):
     head = "decision,document,start,end,code,quote\n"
     row = "add,a.txt,3,19,housing,Noe helt annet enn det som står her.\n"
     found = placed(KN=head + row)
-    assert [found.on(segment) for segment in REPORT.segments] == [None] * 4
+    assert [found.on(segment) for segment in REPORT] == [None] * 4
     (conflict,) = found.conflicts
     assert (conflict.person, conflict.decision, conflict.code, conflict.reason) == ("KN", "add", "housing", "gone")
     assert (conflict.quote, conflict.now) == ("Noe helt annet enn det som står her.", "mangler boliger.")
@@ -217,7 +216,15 @@ def test_a_date_that_nobody_understands_is_told_of_and_its_row_kept(read):
 def test_who_decided_how_often_can_be_told(read):
     found = read(KN=HEAD + "add,a.txt,0,19,housing,\nundo,a.txt,0,19,,\n", AB=HEAD + "accept,b.txt,0,9,housing,\n")
     assert counts(found.events) == {("AB", "accept"): 1, ("KN", "add"): 1, ("KN", "undo"): 1}
-    assert counts(one.event for one in found.placed(REPORT).standing) == {}
+    assert counts(one.event for one in found.placed("a.txt", REPORT).standing) == {}
+
+
+def test_what_stands_can_be_told_without_the_reports(read):
+    rows = "add,a.txt,0,19,housing,\nadd,b.txt,0,19,housing,\nreject,b.txt,3,9,x,\nundo,b.txt,0,19,,\n"
+    assert [(event.document, event.decision) for event in read(KN=HEAD + rows).stands()] == [
+        ("a.txt", "add"),
+        ("b.txt", "reject"),
+    ]
 
 
 def test_a_comment_does_not_make_the_coding_be_done_anew(read):
