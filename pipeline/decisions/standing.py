@@ -202,15 +202,16 @@ def _current(document: str, replaced: Mapping[str, str]) -> str:
 def _not_taken_back(events: Sequence[Event]) -> list[Event]:
     """The events without those that an ``undo`` names, and without the ``undo`` itself. One that is itself named by a
     later one takes nothing back; one that names an event nobody has (yet) does nothing."""
-    known = {event.event for event in events}
+    known = {event.event for event in events} - {""}
     gone: set[str] = set()
+    kept: list[Event] = []
     for event in reversed(events):
         named = event.memo.split(maxsplit=1)[0] if event.decision == "undo" and event.memo.strip() else ""
-        if named in known or _IDENTIFIER.fullmatch(named):
-            if event.event not in gone:
-                gone.add(named)
-            gone.add(event.event)
-    return [event for event in events if event.event not in gone]
+        if named not in known and not _IDENTIFIER.fullmatch(named):
+            kept.append(event)
+        elif event.event not in gone:
+            gone.add(named)
+    return [event for event in reversed(kept) if event.event not in gone]
 
 
 def _standing(made: Iterable[Anchored]) -> tuple[Anchored, ...]:

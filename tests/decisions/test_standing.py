@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import decisions
-from pipeline.decisions import Decisions, Placed, counts
+from pipeline.decisions import Decisions, Event, Placed, counts
 from pipeline.errors import UserError
 from pipeline.records import Segment
 
@@ -107,6 +107,18 @@ def test_undo_of_an_event_that_is_in_no_ledger_yet_takes_nothing_else_back(place
     head = "decision,document,start,end,code,memo\n"
     rows = "add,a.txt,0,19,housing,\nundo,a.txt,0,19,housing,AB-20261122-abcdefgh\n"
     assert placed(KN=head + rows).on(FIRST).codes == {"housing": (True, "KN")}
+
+
+def test_undo_can_name_an_event_whose_clock_was_ahead(placed):
+    head = "event,date,decision,document,start,end,code,memo\n"
+    undo = "AB-1,2026-11-22T10:00:00Z,undo,a.txt,0,19,,KN-1\n"
+    assert placed(KN=head + "KN-1,2026-11-22T10:05:00Z,add,a.txt,0,19,housing,\n", AB=head + undo).on(FIRST) is None
+
+
+def test_events_that_are_in_no_ledger_stand_too():
+    made = tuple(Event("add", "a.txt", s.start, s.end, "housing", person="KN") for s in REPORT)
+    found = Decisions({"a.txt": made}).placed("a.txt", REPORT)
+    assert [found.on(segment).codes for segment in REPORT] == [{"housing": (True, "KN")}] * 4
 
 
 def test_undo_never_takes_a_comment_back_unless_named(placed):
