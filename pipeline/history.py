@@ -89,9 +89,9 @@ class History:
 
     def _compare(self, name: str, document: CodedDocument, decisions: Decisions) -> list[Change]:
         """What is new in the document, whose findings are put by for the next run."""
-        people = {
-            coded.segment.id: standing for coded in document.segments if (standing := decisions.on(coded.segment))
-        }
+        segments = [coded.segment for coded in document.segments]
+        placed = decisions.placed(name, segments)
+        people = {segment.id: standing for segment in segments if (standing := placed.on(segment))}
         decided = {segment: _fingerprint(standing) for segment, standing in people.items()}
         now = Snapshot(document.about.sha256, _findings(document), decided)
         self._cache.put(_NEXT, name, self._keys[name], now)

@@ -36,16 +36,10 @@ def describe(
 ) -> Provenance:
     """What this run of the study works with. ``documents`` are hashes by name, ``starters`` the number of starter
     examples and their hash, ``thresholds`` the classifier's by code."""
-    # A comment, or what was undone, is no review; nor is a decision on a report that is not in the study.
-    standings = [
-        standing
-        for name in documents
-        for standing in study.decisions.by_document.get(name, ())
-        if standing.codes or standing.finding_type or standing.municipality
-    ]
-    decided = Counter(
-        (person, "yes" if carried else "no") for standing in standings for carried, person in standing.codes.values()
-    )
+    # A comment is no review; nor is a decision on a report that is not in the study.
+    stands = [e for e in study.decisions.stands() if e.decision != "comment" and e.document in documents]
+    latest = {(event.document, event.start, event.end, event.code): event for event in stands if event.code}
+    decided = Counter((event.person, "no" if event.decision == "reject" else "yes") for event in latest.values())
     return Provenance(
         funn=__version__,
         python=platform.python_version(),
@@ -60,5 +54,5 @@ def describe(
         ledgers=study.ledgers(),
         documents=documents,
         decided=dict(decided),
-        reviewed=len(standings),
+        reviewed=len({(event.document, event.start, event.end) for event in stands}),
     )

@@ -92,7 +92,24 @@ class Study:
     @cached_property
     def decisions(self) -> Decisions:
         """What people decided, from ``corpus/decisions/*.csv``."""
-        return decisions.read(self.corpus / "decisions")
+        return decisions.read(self.corpus / "decisions", self.replaced)
+
+    @cached_property
+    def replaced(self) -> dict[str, str]:
+        """The documents that others take the place of, by the column ``replaces`` of ``documents.csv``.
+
+        Raises ``UserError`` where two take the place of one.
+        """
+        found: dict[str, str] = {}
+        for name, told in self.metadata.items():
+            old = unicodedata.normalize("NFC", told.get("replaces", "").replace("\\", "/"))
+            if found.setdefault(old, name) != name and old:
+                raise UserError(
+                    f"two documents replace {old}: {found[old]} and {name}",
+                    self.corpus / "documents.csv",
+                    "Name it for the one on which its decisions shall count.",
+                )
+        return {old: name for old, name in found.items() if old}
 
     def table(self, name: str) -> DataFrame:
         """The table of that name as the last run wrote it (``outputs/tables/NAME.csv``), empty cells as ``""``.
@@ -151,6 +168,7 @@ def create(root: Path) -> list[Path]:
         ("study.yaml", _STUDY_YAML),
         ("documents.csv", "document,municipality,year,title,type\n"),
         ("municipalities.csv", "municipality,county,role\n"),
+        ("decisions/.gitattributes", "*.csv merge=union\n"),  # both people's rows, whoever's come first
     ):
         path = root / "corpus" / name
         if not path.exists():

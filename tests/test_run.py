@@ -7,6 +7,7 @@ import socket
 
 import pytest
 
+from pipeline import decisions
 from pipeline.run import run
 from pipeline.study import Study
 
@@ -302,3 +303,21 @@ def test_what_a_person_decided_rules_over_the_machine(make_study):
         "corpus/decisions/KN.csv, row 5: the decision 'maybe' is none of accept, add, comment, reject, set, undo;"
         " the row is left out"
     ]
+
+
+def test_a_decision_goes_with_its_sentence_to_the_new_version_of_a_report(make_study):
+    added = "Nå vet vi hvem vi skal ringe"
+    start = MOSS.index(added)
+    study = make_study({"reports/moss.txt": MOSS, "reports/viken.txt": VIKEN})
+    event = decisions.Event("add", "moss.txt", start, start + len(added), "housing")
+    decisions.append(study.corpus / "decisions" / "KN.csv", [decisions.quoted(event, MOSS)])
+    run(study)
+    assert "housing" in codes(study, added)
+    (study.reports / "moss.txt").unlink()
+    later = MOSS.replace(added, "Nå\nvet vi hvem vi skal ringe")
+    told = "document,replaces\n2026/moss.txt,moss.txt\n"
+    study = make_study({"reports/2026/moss.txt": f"Forord til ny utgave.\n\n{later}", "documents.csv": told})
+    result = run(study)
+    assert not result.warnings
+    (decided,) = [row for row in rows(study, "codings") if row["origin"] == "KN"]
+    assert (decided["document"], decided["code"]) == ("2026/moss.txt", "housing")

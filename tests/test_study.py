@@ -68,3 +68,13 @@ def test_init_makes_a_study_and_touches_nothing_that_is_there(tmp_path):
     assert study.create(tmp_path / "min studie") == []
     assert list(Study(tmp_path / "min studie").codebook.codes) == ["x"]
     assert Study(tmp_path / "min studie").settings == Study(tmp_path / "min studie").settings
+
+
+def test_a_document_can_take_the_place_of_another_but_two_cannot(tmp_path):
+    study.create(tmp_path)
+    table = tmp_path / "corpus" / "documents.csv"
+    table.write_text("document,replaces\nny.pdf,2025\\utkast.docx\na.txt,\nb.txt,\n", encoding="utf-8")
+    assert Study(tmp_path).replaced == {"2025/utkast.docx": "ny.pdf"}
+    table.write_text("document,replaces\nny.pdf,utkast.docx\na.txt,utkast.docx\n", encoding="utf-8")
+    with pytest.raises(UserError, match="two documents replace utkast.docx: ny.pdf and a.txt"):
+        _ = Study(tmp_path).decisions

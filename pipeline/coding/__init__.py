@@ -60,10 +60,11 @@ def code(
     extractor = Extractor(codebook, finding_type.shipped())
     for document in documents:
         coder = _Coder(document, extractor, classifier, threshold)
+        placed = decisions.placed(document.about.name, document.segments)
         yield CodedDocument(
             document.about,
             tuple(
-                _decided(coder.coded(i), decisions.on(segment), extractor.codes)
+                _decided(coder.coded(i), placed.on(segment), extractor.codes)
                 for i, segment in enumerate(document.segments)
             ),
         )

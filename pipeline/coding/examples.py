@@ -52,8 +52,9 @@ def from_decisions(
         rows = extractor.rows(document)
         truth = np.full((len(rows), len(extractor.codes)), np.nan)
         types = np.full(len(rows), -1)
+        placed = decisions.placed(document.about.name, document.segments)
         for i, segment in enumerate(document.segments):
-            standing = decisions.on(segment)
+            standing = placed.on(segment)
             if standing is None:
                 continue
             for code, (carried, _) in standing.codes.items():

@@ -12,7 +12,7 @@ from pipeline.codebook import load
 from pipeline.coding import examples, finding_type, modelfile, starters
 from pipeline.coding.classifier import Example, fit
 from pipeline.coding.features import Extractor
-from pipeline.decisions import Decisions, Standing
+from pipeline.decisions import Decisions, Event
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +81,13 @@ def test_what_is_coded_with_a_kept_model_needs_no_scikit_learn():
 
 def test_a_new_code_is_learnt_when_enough_segments_carry_it(segmented, extractor):
     decided = {
-        document.about.name: [
-            Standing(s.start, s.end, codes={"housing": (n % 2 == 0, "KN")}) for n, s in enumerate(document.segments)
-        ]
+        document.about.name: tuple(
+            Event("reject" if n % 2 else "add", document.about.name, s.start, s.end, "housing", person="KN")
+            for n, s in enumerate(document.segments)
+        )
         for document in segmented[:1]
     }
-    made = list(examples.from_decisions(segmented[:1], extractor, Decisions(decided, ())))
+    made = list(examples.from_decisions(segmented[:1], extractor, Decisions(decided)))
     column = extractor.codes.index("housing")
     assert set(made[0].codes[:, column]) == {0.0, 1.0} and np.isnan(made[0].codes[:, column - 1]).all()
     assert (made[0].weights == examples.DECISION_WEIGHT).all()
