@@ -102,6 +102,12 @@ class Codebook(_Part):
         return {former: name for name, code in self.codes.items() for former in code.formerly}
 
     @property
+    def evidence_sha256(self) -> str:
+        """A hash of what bears on coding: the codes with their terms; labels and definitions do not."""
+        codes = [(name, code.terms, code.unless, code.formerly) for name, code in self.codes.items()]
+        return hashlib.sha256(repr(codes).encode()).hexdigest()
+
+    @property
     def sha256(self) -> str:
         """A hash of all that bears on coding and tables; comments and layout of the file do not count."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()

@@ -35,9 +35,11 @@ _CAUSES: dict[Cause, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A document's findings as a run left them. ``decided`` tells what people's decisions said of its segments."""
+    """A document's findings as a run left them. ``decisions`` is the hash of what people had decided on it, and
+    ``decided`` tells what that said of its segments."""
 
     sha256: str
+    decisions: str
     findings: tuple[Finding, ...]
     decided: dict[str, str]
 
@@ -51,11 +53,16 @@ class _Latest:
 class History:
     """The comparison of one run with the one before; ``keep`` makes this run the one to compare with."""
 
-    def __init__(self, kept: Cache, keys: dict[str, str], basis: Basis) -> None:
-        """``keys`` are the keys of the documents' codings, ``basis`` hashes of what all coding rests on."""
+    def __init__(
+        self, kept: Cache, keys: dict[str, str], hashes: dict[str, str], basis: Basis, decisions: Decisions
+    ) -> None:
+        """``keys`` are the keys of the documents' codings, ``hashes`` those of their files, ``basis`` hashes of what
+        all coding rests on."""
         self._cache = kept
         self._keys = keys
+        self._hashes = hashes
         self._basis = basis
+        self._decisions = decisions
         self._latest = kept.get("history", "", _Latest) if kept.has("history", "", "latest") else None
         self.changes: tuple[Change, ...] = ()
 
@@ -64,19 +71,20 @@ class History:
         """Whether there is no run to compare with."""
         return self._latest is None
 
-    def compare(self, coded: Callable[[str], CodedDocument], decisions: Decisions) -> tuple[Change, ...]:
+    def compare(self, coded: Callable[[str], CodedDocument]) -> tuple[Change, ...]:
         """What is new since the run before; ``coded`` gives a document's codings. Nothing at a first run."""
         fresh = [name for name, key in self._keys.items() if not self._cache.has("snapshot", name, key)]
-        gone = sorted(self._cache.documents("snapshot") - self._keys.keys())
+        gone = self.gone()
         if self._latest is not None and not fresh and not gone:
             self.changes = self._latest.changes
             return self.changes
         found: list[Change] = []
         for name in gone if self._latest else ():
-            found.extend(Change(name, finding, None, "removed") for finding in self._before(name).findings)
+            before = self._before(name)
+            found.extend(Change(name, finding, None, "removed") for finding in (before.findings if before else ()))
         self._cache.forget_all_but(set(), (_NEXT,))
         for name in fresh:
-            found.extend(self._compare(name, coded(name), decisions))
+            found.extend(self._compare(name, coded(name)))
         self.changes = tuple(found)
         return self.changes
 
@@ -87,27 +95,40 @@ class History:
             self._cache.forget_all_but(set(self._keys), ("snapshot",))
             self._cache.put("history", "", "latest", _Latest(self._basis, self.changes))
 
-    def _compare(self, name: str, document: CodedDocument, decisions: Decisions) -> list[Change]:
+    def gone(self) -> list[str]:
+        """The documents of the run before that are no longer there."""
+        return sorted(self._cache.documents("snapshot") - self._keys.keys())
+
+    def cause(self, name: str) -> Cause:
+        """Why the document's codings are to be made again."""
+        before = self._before(name)
+        if before is None:
+            return "report"
+        if before.sha256 == self._hashes[name] and before.decisions != self._decisions.sha256([name]):
+            return "decision"
+        return self._cause(name, before)
+
+    def _compare(self, name: str, document: CodedDocument) -> list[Change]:
         """What is new in the document, whose findings are put by for the next run."""
-        segments = [coded.segment for coded in document.segments]
-        placed = decisions.placed(name, segments)
-        people = {segment.id: standing for segment in segments if (standing := placed.on(segment))}
+        placed = self._decisions.placed(name, [coded.segment for coded in document.segments])
+        people = {coded.segment.id: standing for coded in document.segments if (standing := placed.on(coded.segment))}
         decided = {segment: _fingerprint(standing) for segment, standing in people.items()}
-        now = Snapshot(document.about.sha256, _findings(document), decided)
+        now = Snapshot(self._hashes[name], self._decisions.sha256([name]), _findings(document), decided)
         self._cache.put(_NEXT, name, self._keys[name], now)
         if self._latest is None:
             return []
-        before = self._before(name) if self._cache.has_any("snapshot", name) else None
+        before = self._before(name)
         persons = {segment: standing.persons for segment, standing in people.items()}
-        return list(_changes(name, before, now, self._cause(before, now), persons))
+        return list(_changes(name, before, now, self._cause(name, before), persons))
 
-    def _before(self, name: str) -> Snapshot:
-        return self._cache.get("snapshot", name, Snapshot)
+    def _before(self, name: str) -> Snapshot | None:
+        return self._cache.get("snapshot", name, Snapshot) if self._cache.has_any("snapshot", name) else None
 
-    def _cause(self, before: Snapshot | None, now: Snapshot) -> Cause:
+    def _cause(self, name: str, before: Snapshot | None) -> Cause:
+        """What changed first of all that a document's codings rest on, but for decisions on its own passages."""
         if before is None:
             return "report"
-        if before.sha256 != now.sha256:
+        if before.sha256 != self._hashes[name]:
             return "text"
         was = self._latest.basis if self._latest else {}
         return next((cause for cause, value in self._basis.items() if was.get(cause) != value), "learning")

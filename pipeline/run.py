@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -10,16 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline import __version__, cache, coding, provenance, reading, segmenting, tabulating, writing
+from pipeline import coding, provenance, reading, segmenting, tabulating, writing
 from pipeline.atomic import replacing
 from pipeline.cache import Cache
 from pipeline.coding import modelfile
 from pipeline.coding.classifier import Classifier
 from pipeline.errors import UserError
-from pipeline.history import Basis, History
 from pipeline.labels import Labels
+from pipeline.plan import Plan
 from pipeline.records import Change, CodedDocument, Document, Provenance, SegmentedDocument, Table
-from pipeline.segmenting import model
 from pipeline.study import Study
 from pipeline.tabulating import Unread
 from pipeline.writing import Report
@@ -85,11 +83,11 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
             job.segment()
         with clock.measure("coding"):
             job.code()
-        coded = _Coded(kept, [name for name in job.files if name in job.keys])
+        coded = _Coded(kept, job.plan.names)
         unread = [Unread(name, reason) for name, reason in sorted(job.unread.items())]
         facts = job.provenance()
-        history = job.history()
-        changes = history.compare(coded.of, study.decisions)
+        history = job.plan.history()
+        changes = history.compare(coded.of)
         with clock.measure("tabulating"):
             progress("tabulating", 0, 1, "")
             tables = tabulating.tabulate(coded, study.codebook, labels, facts, unread, study.cases, changes)
@@ -99,7 +97,7 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
         with clock.measure("writing"):
             files = job.write(tables, coded, labels, counts, methods)
         history.keep()
-        kept.forget_all_but(set(job.files), ("segmenting", "coding"))
+        kept.forget_all_but(set(job.plan.files), ("segmenting", "coding"))
     _write_manifest(job, facts, counts, clock)
     return Result(
         **counts,
@@ -114,15 +112,11 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
 
 
 class _Job:
-    """One run: which files there are, which results are still good, and what could not be read."""
+    """One run: it does what the plan says is to be done, and notes what could not be read."""
 
     def __init__(self, study: Study, kept: Cache, progress: Progress) -> None:
         self.study = study
-        self.files = study.documents()
-        self.models = model.describe(study.settings.spacy_model)
-        self.hashes = {name: _sha256(path) for name, path in self.files.items()}
-        self.keys: dict[str, str] = {}
-        self.coding_keys: dict[str, str] = {}
+        self.plan = Plan(study, kept)
         self.unread: dict[str, str] = {}
         self.computed = {"segmenting": 0, "coding": 0}
         self._cache = kept
@@ -130,64 +124,39 @@ class _Job:
 
     def segment(self) -> None:
         """Reads and segments what has no good segments yet."""
-        cases = repr(self.study.cases)
-        versions = (reading.VERSION, segmenting.VERSION, __version__, *self.models, cases)
-        for name in self.files:
-            given = sorted(self.study.metadata.get(name, {}).items())
-            self.keys[name] = cache.key("segmenting", *versions, name, self.hashes[name], given)
-        stale = [name for name in self.files if not self._cache.has("segmenting", name, self.keys[name])]
+        stale = self.plan.stale("segmenting", self.plan.segmenting)
         documents = self._read(stale)
         for segmented in segmenting.segment(documents, self.study.settings.spacy_model, self.study.cases):
             name = segmented.about.name
-            self._cache.put("segmenting", name, self.keys[name], segmented)
+            self._cache.put("segmenting", name, self.plan.segmenting[name], segmented)
             self.computed["segmenting"] += 1
             self._progress("segmenting", self.computed["segmenting"], len(stale) - len(self.unread), name)
 
     def code(self) -> None:
         """Codes what has no good codings yet."""
         codebook, decisions, threshold = self.study.codebook, self.study.decisions, self.study.settings.threshold
-        model_key = self._model_key()
-        keys = self.coding_keys = {
-            name: cache.key("coding", coding.VERSION, model_key, threshold, decisions.sha256([name]), key)
-            for name, key in self.keys.items()
-        }
-        stale = [name for name in keys if not self._cache.has("coding", name, keys[name])]
+        keys = self.plan.coding()
+        stale = self.plan.stale("coding", keys)
         if not stale:
             return
-        classifier = self._classifier(model_key)
+        classifier = self._classifier()
+        decided = (self._cache.get("segmenting", name, SegmentedDocument) for name in self.plan.decided)
+        adaptation = coding.adapt(decided, codebook, classifier, decisions)
         segmented = (self._cache.get("segmenting", name, SegmentedDocument) for name in stale)
-        for coded in coding.code(segmented, codebook, classifier, decisions, threshold):
+        for coded in coding.code(segmented, codebook, classifier, decisions, threshold, adaptation):
             name = coded.about.name
             self._cache.put("coding", name, keys[name], coded)
             self.computed["coding"] += 1
             self._progress("coding", self.computed["coding"], len(stale), name)
 
-    def _model_key(self) -> str:
-        """What the classifier is made of: the starters as these models segment them, codebook and decisions."""
-        decided = self._decided()
-        return cache.key(
-            "model",
-            coding.VERSION,
-            self._starters_key(),
-            self.study.codebook.sha256,
-            self.study.decisions.sha256(decided),
-            [self.keys[name] for name in decided],
-        )
-
-    def _decided(self) -> list[str]:
-        return [name for name in self.keys if name in self.study.decisions.by_document]
-
-    def _starters_key(self) -> str:
-        return cache.key("starters", coding.starters.sha256(), segmenting.VERSION, __version__, *self.models)
-
-    def _classifier(self, key: str) -> Classifier:
-        """The classifier for the key, from the cache or fitted anew."""
+    def _classifier(self) -> Classifier:
+        """The classifier, from the cache or fitted anew."""
+        key = self.plan.classifier()
         if self._cache.has("model", "", key):
             return modelfile.load(self._cache.get("model", "", bytes))
         starters = self._segmented_starters()
-        decided = (self._cache.get("segmenting", name, SegmentedDocument) for name in self._decided())
         self._progress("learning", 0, 1, "")
-        classifier = coding.learn(starters, decided, self.study.codebook, self.study.decisions)
+        classifier = coding.learn(starters)
         self._progress("learning", 1, 1, "")
         self._cache.put("thresholds", "", key, json.dumps(classifier.thresholds).encode())
         self._cache.put("model", "", key, modelfile.dump(classifier))
@@ -195,7 +164,7 @@ class _Job:
 
     def _segmented_starters(self) -> Iterator[SegmentedDocument]:
         """The starter reports' segments, which only other models make stale."""
-        key = self._starters_key()
+        key = self.plan.starters()
         documents = [starter.document for starter in coding.starters.load()]
         stale = [document for document in documents if not self._cache.has("starters", document.name, key)]
         for done, segmented in enumerate(segmenting.segment(stale, self.study.settings.spacy_model), 1):
@@ -204,25 +173,15 @@ class _Job:
         for document in documents:
             yield self._cache.get("starters", document.name, SegmentedDocument)
 
-    def history(self) -> History:
-        """The comparison with the run before."""
-        settings = self.study.settings
-        basis: Basis = {
-            "codebook": self.study.codebook.sha256,
-            "settings": cache.key(settings.threshold, settings.spacy_model, self.study.cases, self.study.metadata),
-            "program": cache.key(reading.VERSION, segmenting.VERSION, coding.VERSION, self._starters_key()),
-        }
-        return History(self._cache, self.coding_keys, basis)
-
     def provenance(self) -> Provenance:
         """What this run worked with."""
         starters = (sum(len(starter.units) for starter in coding.starters.load()), coding.starters.sha256())
-        read = {name: self.hashes[name] for name in self.keys}
-        return provenance.describe(self.study, self.models, read, starters, self._thresholds())
+        read = {name: self.plan.hashes[name] for name in self.plan.names}
+        return provenance.describe(self.study, self.plan.models, read, starters, self._thresholds())
 
     def _thresholds(self) -> dict[str, float]:
         """The classifier's threshold of each code."""
-        return json.loads(self._cache.get("thresholds", "", bytes)) if self.keys else {}
+        return json.loads(self._cache.get("thresholds", "", bytes)) if self.plan.names else {}
 
     def write(
         self,
@@ -245,18 +204,18 @@ class _Job:
             f"corpus/{file} names {name}, which is not in corpus/reports"
             for file, names in named.items()
             for name in names
-            if name not in self.files
+            if name not in self.plan.files
         ]
         return [*absent, *self.study.decisions.warnings]
 
     def _set_aside(self, name: str, reason: str) -> None:
         self.unread[name] = reason
-        del self.keys[name]
+        self.plan.leave_out(name)
 
     def _read(self, names: list[str]) -> Iterator[Document]:
         for done, name in enumerate(names, 1):
             try:
-                document = reading.read(self.files[name], name)
+                document = reading.read(self.plan.files[name], name)
             except UserError as error:
                 self._set_aside(name, f"{error.message}. {error.hint}".strip())
             except Exception as error:  # a fault of ours must not cost the other reports
@@ -291,10 +250,10 @@ def _write_manifest(job: _Job, facts: Provenance, counts: dict[str, int], clock:
         "documents": [
             {
                 "document": name,
-                "sha256": job.hashes[name],
+                "sha256": job.plan.hashes[name],
                 **({"error": job.unread[name]} if name in job.unread else {}),
             }
-            for name in job.files
+            for name in job.plan.files
         ],
         "counts": counts,
         "computed": job.computed,
@@ -303,8 +262,3 @@ def _write_manifest(job: _Job, facts: Provenance, counts: dict[str, int], clock:
     }
     with replacing(job.study.manifest) as part:
         part.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -91,8 +91,8 @@ class Study:
 
     @cached_property
     def decisions(self) -> Decisions:
-        """What people decided, from ``corpus/decisions/*.csv``."""
-        return decisions.read(self.corpus / "decisions", self.replaced)
+        """What people decided, from ``corpus/decisions/*.csv``, in the names of the codebook's codes."""
+        return decisions.read(self.corpus / "decisions", self.replaced).with_codes(self.codebook.renamed)
 
     @cached_property
     def replaced(self) -> dict[str, str]:

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from pipeline import codebook as codebooks
 from pipeline.codebook import Codebook
 from pipeline.coding import finding_type, starters
+from pipeline.coding.adaptation import Adaptation
 from pipeline.coding.classifier import Classifier, fit
-from pipeline.coding.evidence import CLEAR_EVIDENCE, quote, strength
-from pipeline.coding.examples import from_decisions, from_starters, learnable
-from pipeline.coding.features import Extractor, Row
+from pipeline.coding.examples import from_decisions, from_starters
+from pipeline.coding.features import Extractor
+from pipeline.coding.machine import Machine
 from pipeline.coding.reasons import Reasons
 from pipeline.decisions import Decisions, Standing
 from pipeline.records import (
@@ -22,26 +24,30 @@ from pipeline.records import (
     CodedSegment,
     Coding,
     FindingType,
-    Segment,
     SegmentedDocument,
 )
 
-VERSION = 3
+VERSION = 4
 
 
-def learn(
-    starter_documents: Iterable[SegmentedDocument],
-    decided: Iterable[SegmentedDocument],
-    codebook: Codebook,
-    decisions: Decisions,
-) -> Classifier:
-    """A classifier for the codebook, from the segmented starter reports and the study's reports with decisions."""
-    extractor = Extractor(codebook, finding_type.shipped())
-    examples = [
-        *from_starters(starter_documents, extractor),
-        *from_decisions(decided, extractor, decisions),
-    ]
-    return fit(examples, extractor.codes, learnable(examples, extractor.codes))
+def extractor(codebook: Codebook | None = None) -> Extractor:
+    """What turns documents into what the classifier sees, for the codebook (that which ships if none is given)."""
+    shipped = codebooks.load()
+    return Extractor(codebook or shipped, finding_type.shipped(), shipped)
+
+
+def learn(starter_documents: Iterable[SegmentedDocument]) -> Classifier:
+    """The classifier of the codes that ship, from the segmented starter reports; the same for all studies."""
+    shipped = extractor()
+    return fit(list(from_starters(starter_documents, shipped)), shipped.codes)
+
+
+def adapt(
+    decided: Iterable[SegmentedDocument], codebook: Codebook, classifier: Classifier, decisions: Decisions
+) -> Adaptation:
+    """What the study's own decisions add to the classifier; ``decided`` are the reports that have some."""
+    machine = Machine(extractor(codebook), classifier)
+    return Adaptation.fit(machine, [from_decisions(document, machine.extractor, decisions) for document in decided])
 
 
 def code(
@@ -50,21 +56,23 @@ def code(
     classifier: Classifier,
     decisions: Decisions,
     threshold: float | None = None,
+    adaptation: Adaptation | None = None,
 ) -> Iterator[CodedDocument]:
     """Each document with its codings. A code is put on a segment whose score reaches the code's own threshold (or
     ``threshold`` for all). The score is the classifier's probability or, where that is more, the weight of clear
-    evidence; of a code that the classifier does not know, the weight of its evidence.
+    evidence (of a code that the classifier does not know, the weight of its evidence), corrected by what people
+    decided elsewhere in the study.
 
     The coded segments are without their tokens, which no later stage needs.
     """
-    extractor = Extractor(codebook, finding_type.shipped())
+    machine = Machine(extractor(codebook), classifier)
     for document in documents:
-        coder = _Coder(document, extractor, classifier, threshold)
+        coder = _Coder(document, machine, adaptation or Adaptation(), threshold)
         placed = decisions.placed(document.about.name, document.segments)
         yield CodedDocument(
             document.about,
             tuple(
-                _decided(coder.coded(i), placed.on(segment), extractor.codes)
+                _decided(coder.coded(i), placed.on(segment), list(codebook.codes))
                 for i, segment in enumerate(document.segments)
             ),
         )
@@ -74,45 +82,40 @@ class _Coder:
     """The machine's coding of one document."""
 
     def __init__(
-        self, document: SegmentedDocument, extractor: Extractor, classifier: Classifier, threshold: float | None
+        self, document: SegmentedDocument, machine: Machine, adaptation: Adaptation, threshold: float | None
     ) -> None:
         self._segments = document.segments
-        self._codes = extractor.codes
-        self._rows = extractor.rows(document)
-        self._thresholds = {code: threshold or classifier.thresholds.get(code, CLEAR_EVIDENCE) for code in self._codes}
-        self._known = {code: k for k, code in enumerate(classifier.codes)}
-        if self._rows:
-            features = classifier.features(self._rows)
-            self._first, self._final, self._types = classifier.scores(self._rows, features)
-            self._reasons = Reasons(classifier, self._segments, self._rows, features)
+        self._machine = machine
+        self._codes = machine.extractor.codes
+        self._thresholds = [threshold or machine.threshold(code) for code in self._codes]
+        if document.segments:
+            self._view = machine.view(machine.extractor.rows(document))
+            self._scores = np.round(adaptation.codes(self._view), 3)
+            self._types = adaptation.types(self._view)
+            self._reasons = Reasons(machine.classifier, self._segments, self._view.rows, self._view.features)
 
     def coded(self, i: int) -> CodedSegment:
         """The segment with its finding type, all codes' scores, and the codings that reach their threshold."""
-        segment, row = self._segments[i], self._rows[i]
-        scores = [self._score(i, row, code) for code in self._codes]
+        segment = replace(self._segments[i], tokens=())
+        scores = tuple(map(float, self._scores[i]))
         codings = tuple(
-            Coding(code, score, MACHINE, self._why(i, row, segment, code))
-            for code, score in zip(self._codes, scores, strict=True)
-            if score >= self._thresholds[code]
+            Coding(code, score, MACHINE, self._why(i, code))
+            for code, score, threshold in zip(self._codes, scores, self._thresholds, strict=True)
+            if score >= threshold
         )
-        kind, certainty = self._finding_type(i, segment)
-        return CodedSegment(replace(segment, tokens=()), kind, certainty, codings, tuple(scores))
+        kind, certainty = self._finding_type(i)
+        return CodedSegment(segment, kind, certainty, codings, scores)
 
-    def _score(self, i: int, row: Row, code: str) -> float:
-        """The classifier's probability, or the weight of clear evidence where that is more (not in headings)."""
-        learnt = float(self._final[i, self._known[code]]) if code in self._known else 0.0
-        evidence = strength(row.evidence.get(code, ()))
-        clear = evidence >= CLEAR_EVIDENCE and not row.is_heading
-        return round(max(learnt, evidence) if clear or code not in self._known else learnt, 3)
+    def _why(self, i: int, code: str) -> str:
+        known = self._machine.extractor.known[code]
+        matches = self._view.rows[i].evidence.get(code, [])
+        if not known:
+            return self._reasons.terms(i, matches)
+        k = max(known, key=lambda k: self._view.final[i, k])
+        return self._reasons.why(i, k, matches, self._view.first[:, k], self._view.final[:, k])
 
-    def _why(self, i: int, row: Row, segment: Segment, code: str) -> str:
-        if code in self._known:
-            k = self._known[code]
-            return self._reasons.why(i, code, self._first[:, k], self._final[:, k])
-        return quote(segment.tokens, row.evidence.get(code, []))
-
-    def _finding_type(self, i: int, segment: Segment) -> tuple[FindingType, float]:
-        if segment.block == "heading":
+    def _finding_type(self, i: int) -> tuple[FindingType, float]:
+        if self._segments[i].block == "heading":
             return "context", 1.0
         best = int(np.argmax(self._types[i]))
         return FINDING_TYPES[best], round(float(self._types[i, best]), 3)
@@ -133,4 +136,4 @@ def _decided(coded: CodedSegment, standing: Standing | None, order: list[str]) -
     return replace(coded, segment=segment, codings=tuple(codings), finding_type=kind, finding_score=certainty)
 
 
-__all__ = ["MACHINE", "VERSION", "code", "learn", "starters"]
+__all__ = ["MACHINE", "VERSION", "adapt", "code", "extractor", "learn", "starters"]

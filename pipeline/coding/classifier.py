@@ -97,18 +97,17 @@ class Classifier:
         return _features(self.words, self.characters, self.headings, rows)
 
 
-def fit(examples: Sequence[Example], all_codes: Sequence[str], codes: Sequence[str]) -> Classifier:
-    """A classifier for ``codes``, columns of the examples' ``all_codes``; takes seconds and is deterministic."""
+def fit(examples: Sequence[Example], codes: Sequence[str]) -> Classifier:
+    """A classifier for ``codes``, the columns of the examples' truth; takes seconds and is deterministic."""
     import sklearn.ensemble  # noqa: F401 - only the threads of what is loaded can be limited
 
     with threadpool_limits(limits=1):  # the data are small, and threads that wait for each other cost minutes
-        return _fit(examples, all_codes, codes)
+        return _fit(examples, codes)
 
 
-def _fit(examples: Sequence[Example], all_codes: Sequence[str], codes: Sequence[str]) -> Classifier:
+def _fit(examples: Sequence[Example], codes: Sequence[str]) -> Classifier:
     rows = [row for example in examples for row in example.rows]
-    columns = [list(all_codes).index(code) for code in codes]
-    truth = np.vstack([example.codes for example in examples])[:, columns]
+    truth = np.vstack([example.codes for example in examples])
     types = np.concatenate([example.types for example in examples])
     weights = np.concatenate([example.weights for example in examples])
     documents = np.repeat(np.arange(len(examples)), [len(example.rows) for example in examples])

@@ -52,12 +52,22 @@ class _Heading:
 class Extractor:
     """Turns documents into rows, with one codebook's terms and the cues of the finding types."""
 
-    def __init__(self, codebook: Codebook, types: FindingTypes) -> None:
+    def __init__(self, codebook: Codebook, types: FindingTypes, shipped: Codebook) -> None:
+        """``shipped`` is the codebook whose codes the classifier knows. For one that the study's codebook lacks, its
+        own terms are evidence still, as the classifier wants to see them."""
         self.codes = list(codebook.codes)
-        self.names = {name: frozenset((name, *code.formerly)) for name, code in codebook.codes.items()}
+        # Which of the classifier's codes a code of the study stands for: itself, or what it was formerly.
+        self.known = {
+            name: tuple(k for k, base in enumerate(shipped.codes) if base in (name, *code.formerly))
+            for name, code in codebook.codes.items()
+        }
+        standing_for = {k: name for name, known in self.known.items() for k in known}
+        # Where the evidence for each of the classifier's codes is found.
+        self._sources = [standing_for.get(k, f"({base})") for k, base in enumerate(shipped.codes)]
+        others = {f"({base})": code for base, code in shipped.codes.items() if f"({base})" in self._sources}
+        codes = codebook.codes | others
         self._evidence = Matcher(
-            {name: code.terms for name, code in codebook.codes.items()},
-            {name: code.unless for name, code in codebook.codes.items()},
+            {name: code.terms for name, code in codes.items()}, {name: code.unless for name, code in codes.items()}
         )
         self._cues = Matcher({name: cues.cues for name, cues in types.types.items()})
         self._headings = Matcher({name: cues.headings for name, cues in types.types.items()})
@@ -88,7 +98,7 @@ class Extractor:
         is_heading = segment.block == "heading"
         above = [] if is_heading else above
         evidence = self._evidence.find(segment.tokens)
-        strengths = [strength(evidence.get(code, ())) for code in self.codes]
+        strengths = [strength(evidence.get(source, ())) for source in self._sources]
         heading = above[-1].evidence if above else {}
         cues = {name: sum(m.term.weight for m in found) for name, found in self._cues.find(segment.tokens).items()}
         telling = next((heading.telling for heading in reversed(above) if heading.telling), {})
@@ -98,7 +108,7 @@ class Extractor:
         own = (
             strengths
             + [float(value >= CLEAR_EVIDENCE) for value in strengths]
-            + [heading.get(code, 0.0) for code in self.codes]
+            + [heading.get(source, 0.0) for source in self._sources]
             + kinds
             + [float(first), length, float(bool(segment.speaker))]
             + speaking

@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from pipeline.coding.classifier import Classifier
-from pipeline.coding.evidence import CLEAR_EVIDENCE, quote, strength
+from pipeline.coding.evidence import CLEAR_EVIDENCE, Match, quote, strength
 from pipeline.coding.features import Row
 from pipeline.records import Language, Segment
 
@@ -17,6 +17,7 @@ _SHARE = 0.3  # a word is named if it weighs this much of the weightiest
 _TELLING = ("NOUN", "VERB", "ADJ", "PROPN", "ADV", "NUM")
 _ESPECIALLY: dict[Language, str] = {"nb": "særlig", "nn": "særleg"}
 _CONTINUES: dict[Language, str] = {"nb": "fortsetter", "nn": "held fram frå"}
+_LEARNT: dict[Language, str] = {"nb": "lært av avgjørelser", "nn": "lært av avgjerder"}
 _WORDS_OF_NEIGHBOUR = 8
 
 
@@ -31,20 +32,24 @@ class Reasons:
         self._rows = rows
         self._features = features
 
-    def why(self, i: int, code: str, first: np.ndarray, final: np.ndarray) -> str:
+    def why(self, i: int, k: int, matches: Sequence[Match], first: np.ndarray, final: np.ndarray) -> str:
         """The matched terms; or the segment that it continues, if its own words say little; or the words that
-        weighed most. ``first`` and ``final`` are the code's scores of all segments of the document."""
-        segment, row = self._segments[i], self._rows[i]
-        matches = row.evidence.get(code, [])
+        weighed most. ``k`` is the classifier's code, ``first`` and ``final`` its scores of all segments."""
+        segment = self._segments[i]
         if strength(matches) >= CLEAR_EVIDENCE:
             return quote(segment.tokens, matches)
-        threshold = self._classifier.thresholds[code]
+        threshold = self._classifier.thresholds[self._classifier.codes[k]]
         before = self._continued(i, final, threshold)
         if before is not None and first[i] < threshold / 2:
             words = self._segments[before].text.split()
             shortened = " ".join(words[:_WORDS_OF_NEIGHBOUR]) + (" …" if len(words) > _WORDS_OF_NEIGHBOUR else "")
             return f"{_CONTINUES[segment.language]}: «{shortened}»"
-        return f"{_ESPECIALLY[segment.language]} {self._weightiest(i, code)}"
+        return f"{_ESPECIALLY[segment.language]} {self._weightiest(i, k)}"
+
+    def terms(self, i: int, matches: Sequence[Match]) -> str:
+        """The matched terms of a code that the classifier does not know, or that it was learnt."""
+        segment = self._segments[i]
+        return quote(segment.tokens, matches) if matches else _LEARNT[segment.language]
 
     def _continued(self, i: int, final: np.ndarray, threshold: float) -> int | None:
         """The nearest earlier segment with the code, in the same block or else the one just before."""
@@ -55,10 +60,10 @@ class Reasons:
                 return j
         return None
 
-    def _weightiest(self, i: int, code: str) -> str:
+    def _weightiest(self, i: int, k: int) -> str:
         """The words that weighed most for the code, in the order of the text."""
         classifier = self._classifier
-        weights = classifier.first.coefficients[classifier.codes.index(code)]
+        weights = classifier.first.coefficients[k]
         own = slice(*self._features.indptr[i : i + 2])
         places, values = self._features.indices[own], self._features.data[own]
         present = dict(zip(places.tolist(), (values * weights[places]).tolist(), strict=True))

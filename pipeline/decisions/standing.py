@@ -117,6 +117,16 @@ class Decisions:
         """Every event, by report: who decided what and when."""
         return [event for events in self.by_document.values() for event in events]
 
+    def with_codes(self, renamed: Mapping[str, str]) -> Decisions:
+        """The same decisions, those on a former code told of the one that takes it over."""
+        if not renamed:
+            return self
+        by_document = {
+            name: tuple(replace(event, code=renamed.get(event.code, event.code)) for event in events)
+            for name, events in self.by_document.items()
+        }
+        return replace(self, by_document=by_document)
+
     def sha256(self, documents: Iterable[str]) -> str:
         """A hash of what bears on the coding of these documents: comments and dates do not."""
         parts = [

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline import coding
 from pipeline.cache import Cache
-from pipeline.coding import finding_type
-from pipeline.coding.features import Extractor
 from pipeline.evaluating.curve import learning_curve
 from pipeline.evaluating.scores import Evaluation, compare
 from pipeline.evaluating.units import machine_units, read_units
@@ -20,7 +19,7 @@ def evaluate(path: Path, study: Study) -> Evaluation:
     """The study's last run against the person's coding in ``path``. The run must be up to date."""
     units = read_units(path)
     names = study.documents()
-    extractor = Extractor(study.codebook, finding_type.shipped())
+    extractor = coding.extractor(study.codebook)
     with Cache(study.cache) as kept:
 
         def coded(name: str) -> CodedDocument | None:

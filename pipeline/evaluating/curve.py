@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from pipeline import coding
 from pipeline.cache import Cache
-from pipeline.coding import examples, finding_type, starters
-from pipeline.coding.classifier import Example, fit
+from pipeline.coding import modelfile
+from pipeline.coding.adaptation import Adaptation
+from pipeline.coding.classifier import Example
 from pipeline.coding.features import Extractor
+from pipeline.coding.machine import Machine
 from pipeline.evaluating.units import Unit, overlap, read_units
 from pipeline.records import FINDING_TYPES, SegmentedDocument
 from pipeline.study import Study
@@ -35,53 +38,52 @@ class Point:
         return f"{self.documents:>4} reports decided: macro F1 {self.macro_f1:.3f}   {by_code}"
 
 
-def learning_curve(
-    path: Path, study: Study, sizes: Sequence[int] = SIZES, progress: Callable[..., None] = lambda *_: None
-) -> Iterator[Point]:
+def learning_curve(path: Path, study: Study, sizes: Sequence[int] = SIZES) -> Iterator[Point]:
     """A point per size: a third of the reports is held out in turn, decisions are the person's coding of ``size`` of
-    the others, in an order drawn once. Fits a model for each, so it takes minutes."""
+    the others, in an order drawn once."""
+    machine, own = decided(path, study)
+    order = [str(name) for name in np.random.default_rng(_SEED).permutation(sorted(own))]
+    for size in sizes:
+        counts = np.zeros((len(machine.extractor.codes), 3))
+        for rotation in range(_ROTATIONS):
+            held = order[rotation::_ROTATIONS]
+            learnt = [own[name] for name in order if name not in held][:size]
+            if len(learnt) == size:
+                adaptation = Adaptation.fit(machine, learnt)
+                counts += sum(count(machine, adaptation, own[name]) for name in held)
+        if counts.any():
+            f1 = f1_of(counts)
+            by_code = dict(zip(machine.extractor.codes, map(float, f1), strict=True))
+            yield Point(size, float(f1.mean()), by_code)
+
+
+def decided(path: Path, study: Study) -> tuple[Machine, dict[str, Example]]:
+    """The study's machine, and its reports by name as if a person had decided on every unit of the file."""
     by_document: dict[str, list[Unit]] = defaultdict(list)
     for unit in read_units(path):
         by_document[unit.document].append(unit)
-    extractor = Extractor(study.codebook, finding_type.shipped())
+    extractor = coding.extractor(study.codebook)
     with Cache(study.cache) as kept:
-        segmented = [kept.get("starters", s.document.name, SegmentedDocument) for s in starters.load()]
-        known = list(examples.from_starters(segmented, extractor))
+        machine = Machine(extractor, modelfile.load(kept.get("model", "", bytes)))
         own = {
             name: _example(kept.get("segmenting", name, SegmentedDocument), units, extractor)
             for name, units in sorted(by_document.items())
         }
-    order = [str(name) for name in np.random.default_rng(_SEED).permutation(sorted(own))]
-    done, total = 0, len(sizes) * _ROTATIONS
-    for size in sizes:
-        counts = np.zeros((len(extractor.codes), 3))
-        for rotation in range(_ROTATIONS):
-            held = order[rotation::_ROTATIONS]
-            decided = [own[name] for name in order if name not in held][:size]
-            if len(decided) < size:
-                continue
-            counts += _counts([*known, *decided], [own[name] for name in held], extractor.codes)
-            done += 1
-            progress("learning", done, total, f"{size}")
-        if counts.any():
-            f1 = 2 * counts[:, 0] / np.maximum(2 * counts[:, 0] + counts[:, 1] + counts[:, 2], 1)
-            yield Point(size, float(f1.mean()), dict(zip(extractor.codes, map(float, f1), strict=True)))
+    return machine, own
 
 
-def _counts(training: list[Example], held: list[Example], codes: list[str]) -> np.ndarray:
-    """True positives, false positives and false negatives per code on the held-out reports."""
-    learnable = examples.learnable(training, codes)
-    classifier = fit(training, codes, learnable)
-    counts = np.zeros((len(codes), 3))
-    for example in held:
-        _, scores, _ = classifier.scores(example.rows)
-        for column, code in enumerate(learnable):
-            k = codes.index(code)
-            known = ~np.isnan(example.codes[:, k])
-            truth = example.codes[known, k] == 1
-            coded = scores[known, column] >= classifier.thresholds[code]
-            counts[k] += ((truth & coded).sum(), (~truth & coded).sum(), (truth & ~coded).sum())
-    return counts
+def count(machine: Machine, adaptation: Adaptation, example: Example) -> np.ndarray:
+    """True positives, false positives and false negatives of a report, (codes x 3)."""
+    codes = machine.extractor.codes
+    scores = adaptation.codes(machine.view(example.rows))
+    coded = scores >= [machine.threshold(code) for code in codes]
+    truth, known = example.codes == 1, ~np.isnan(example.codes)
+    return np.array([(part & known).sum(axis=0) for part in (truth & coded, ~truth & coded, truth & ~coded)]).T
+
+
+def f1_of(counts: np.ndarray) -> np.ndarray:
+    """F1 of each code from (codes x 3) counts."""
+    return 2 * counts[:, 0] / np.maximum(2 * counts[:, 0] + counts[:, 1] + counts[:, 2], 1)
 
 
 def _example(document: SegmentedDocument, units: list[Unit], extractor: Extractor) -> Example:
@@ -97,5 +99,4 @@ def _example(document: SegmentedDocument, units: list[Unit], extractor: Extracto
             truth[i, k] = np.nan if code in best.disputed else float(code in best.codes)
         if best.finding_type:
             types[i] = FINDING_TYPES.index(best.finding_type)
-    weights = np.full(len(rows), examples.DECISION_WEIGHT)
-    return Example(rows, truth, types, weights, group=document.about.name)
+    return Example(rows, truth, types, np.ones(len(rows)), group=document.about.name)

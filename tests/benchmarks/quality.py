@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pipeline import coding, segmenting
 from pipeline.codebook import Codebook, load
-from pipeline.coding import examples, finding_type, starters
+from pipeline.coding import examples, starters
 from pipeline.coding.classifier import fit
 from pipeline.coding.features import Extractor
 from pipeline.decisions import Decisions
@@ -27,13 +27,13 @@ def main() -> None:
     codebook = load()
     known = list(starters.load())
     segmented = list(segmenting.segment(starter.document for starter in known))
-    extractor = Extractor(codebook, finding_type.shipped())
+    extractor = coding.extractor()
     learnt = list(examples.from_starters(segmented, extractor))
     person: list[Unit] = []
     machine: list[Unit] = []
     for hand in HANDS:
         others = [example for example in learnt if example.group != hand]
-        classifier = fit(others, extractor.codes, extractor.codes)
+        classifier = fit(others, extractor.codes)
         own = [
             (starter, document)
             for starter, document in zip(known, segmented, strict=True)

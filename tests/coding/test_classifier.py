@@ -1,4 +1,4 @@
-"""Fitting, learning from decisions, and keeping the model; on few of the starter reports, so that it is quick."""
+"""Fitting and keeping the model; on few of the starter reports, so that it is quick."""
 
 import io
 import subprocess
@@ -7,17 +7,15 @@ import sys
 import numpy as np
 import pytest
 
-from pipeline import segmenting
-from pipeline.codebook import load
-from pipeline.coding import examples, finding_type, modelfile, starters
+from pipeline import coding, segmenting
+from pipeline.coding import examples, modelfile, starters
 from pipeline.coding.classifier import Example, fit
 from pipeline.coding.features import Extractor
-from pipeline.decisions import Decisions, Event
 
 
 @pytest.fixture(scope="module")
 def extractor() -> Extractor:
-    return Extractor(load(), finding_type.shipped())
+    return coding.extractor()
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +31,7 @@ def known(segmented, extractor) -> list[Example]:
 
 @pytest.fixture(scope="module")
 def fitted(known, extractor):
-    return fit(known, extractor.codes, extractor.codes)
+    return fit(known, extractor.codes)
 
 
 def test_it_finds_in_reports_it_was_fitted_on_most_of_what_is_there(known, fitted):
@@ -46,7 +44,7 @@ def test_it_finds_in_reports_it_was_fitted_on_most_of_what_is_there(known, fitte
 
 
 def test_fitting_twice_gives_the_same(known, extractor, fitted):
-    again = fit(known, extractor.codes, extractor.codes)
+    again = fit(known, extractor.codes)
     assert again.thresholds == fitted.thresholds
     for one, two in zip(fitted.scores(known[0].rows), again.scores(known[0].rows), strict=True):
         assert np.array_equal(one, two)
@@ -77,28 +75,6 @@ def test_a_file_with_code_in_it_is_refused(fitted, capsys):
 def test_what_is_coded_with_a_kept_model_needs_no_scikit_learn():
     code = "import sys, pipeline.run, pipeline.coding.modelfile; sys.exit('sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
-
-
-def test_a_new_code_is_learnt_when_enough_segments_carry_it(segmented, extractor):
-    decided = {
-        document.about.name: tuple(
-            Event("reject" if n % 2 else "add", document.about.name, s.start, s.end, "housing", person="KN")
-            for n, s in enumerate(document.segments)
-        )
-        for document in segmented[:1]
-    }
-    made = list(examples.from_decisions(segmented[:1], extractor, Decisions(decided)))
-    column = extractor.codes.index("housing")
-    assert set(made[0].codes[:, column]) == {0.0, 1.0} and np.isnan(made[0].codes[:, column - 1]).all()
-    assert (made[0].weights == examples.DECISION_WEIGHT).all()
-    assert examples.learnable(made, extractor.codes) == ["housing"]
-
-
-def test_a_codebook_of_unknown_codes_learns_finding_types_only(known, extractor):
-    fitted = fit(known, extractor.codes, [])
-    _, codes, types = fitted.scores(known[0].rows)
-    assert codes.shape == (len(known[0].rows), 0)
-    assert types.sum(axis=1) == pytest.approx(1)
 
 
 def test_one_segment_alone_can_be_scored(known, fitted):
