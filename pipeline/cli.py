@@ -70,6 +70,8 @@ def run(folder: Path) -> None:
         f"{result.codings} codings on {result.segments} segments of {result.documents} documents"
         f" from {result.municipalities} municipalities ({result.computed['segmenting']} documents were new or changed)."
     )
+    for conflict in result.conflicts:
+        click.echo(f"No sure place: {conflict.event} in {conflict.document}: «{conflict.quote}»", err=True)
     if not result.is_first:
         for line in history.summary(result.changes):
             click.echo(line)
@@ -77,6 +79,24 @@ def run(folder: Path) -> None:
     for path in result.files:
         click.echo(f"  {path}")
     sys.exit(1 if result.unread else 0)
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, default=".")
+def status(folder: Path) -> None:
+    """Say of each document of the study in FOLDER whether a run would read or code it again, and why."""
+    from pipeline.cache import Cache
+    from pipeline.history import CAUSES
+    from pipeline.plan import Plan
+    from pipeline.study import Study
+
+    study = Study(folder)
+    with Cache(study.cache) as kept:
+        found = list(Plan(study, kept).status())
+    for one in found:
+        click.echo(f"{'fresh' if one.stale is None else f'stale, {CAUSES[one.stale]}':<28} {one.document}")
+    stale = sum(one.stale is not None for one in found)
+    click.echo(f"{len(found) - stale} fresh, {stale} stale. " + ("Next: `funn run`." if stale else "Nothing to do."))
 
 
 @main.group()

@@ -21,7 +21,7 @@ Basis = dict[Cause, str]
 _NEXT = "snapshot of this run"
 _GROUPS, _SENTENCES = 12, 12  # shown on screen
 _SIGNS = {"new": "+", "gone": "-", "changed": "~"}
-_CAUSES: dict[Cause, str] = {
+CAUSES: dict[Cause, str] = {
     "report": "new report",
     "removed": "report removed",
     "text": "changed text",
@@ -182,7 +182,7 @@ def summary(changes: Sequence[Change]) -> Iterator[str]:
         groups[finding.municipality or "(none or several)", finding.code].append(change)
     for (municipality, code), group in sorted(groups.items())[:_GROUPS]:
         kinds = Counter(change.kind for change in group)
-        causes = ", ".join(dict.fromkeys(_CAUSES[change.cause] for change in group))
+        causes = ", ".join(dict.fromkeys(CAUSES[change.cause] for change in group))
         yield f"  {municipality}, {code}: {', '.join(f'{n} {kind}' for kind, n in kinds.items())} ({causes})"
         if len(changes) <= _SENTENCES:
             for change in group:

@@ -14,6 +14,7 @@ from pipeline.atomic import replacing
 from pipeline.cache import Cache
 from pipeline.coding import modelfile
 from pipeline.coding.classifier import Classifier
+from pipeline.decisions import Conflict, Placed
 from pipeline.errors import UserError
 from pipeline.labels import Labels
 from pipeline.plan import Plan
@@ -38,6 +39,7 @@ class Result:
     unread: list[Unread]
     warnings: list[str]
     changes: tuple[Change, ...]
+    conflicts: list[Conflict]
     is_first: bool
     files: list[Path]
     seconds: float
@@ -77,7 +79,7 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
     """
     clock = _Clock()
     labels = Labels(study.settings.language)
-    with clock.measure("total"), Cache(study.cache) as kept:
+    with clock.measure("total"), study.alone(), Cache(study.cache) as kept:
         job = _Job(study, kept, progress)
         with clock.measure("segmenting"):
             job.segment()
@@ -88,9 +90,14 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
         facts = job.provenance()
         history = job.plan.history()
         changes = history.compare(coded.of)
+        placed = [job.placed(coded.of(name)) for name in job.plan.decided]
+        conflicts = [*(found for one in placed for found in one.conflicts), *study.decisions.absent(job.plan.files)]
+        memos = [remark for one in placed for remark in one.comments]
         with clock.measure("tabulating"):
             progress("tabulating", 0, 1, "")
-            tables = tabulating.tabulate(coded, study.codebook, labels, facts, unread, study.cases, changes)
+            tables = tabulating.tabulate(
+                coded, study.codebook, labels, facts, unread, study.cases, changes, conflicts, memos
+            )
             methods = tabulating.methods(tables, facts, study.codebook, labels)
             progress("tabulating", 1, 1, "")
         counts = _counts(tables)
@@ -105,6 +112,7 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
         unread=unread,
         warnings=job.warnings(),
         changes=changes,
+        conflicts=conflicts,
         is_first=history.is_first,
         files=[*files, study.manifest],
         seconds=clock.seconds["total"],
@@ -197,13 +205,15 @@ class _Job:
         report = Report(tables, coded, self.study.codebook, labels, source, methods)
         return writing.write(report, self.study.outputs, lambda *done: self._progress("writing", *done))
 
+    def placed(self, document: CodedDocument) -> Placed:
+        """What people decided on the document, at its places of today."""
+        return self.study.decisions.placed(document.about.name, [coded.segment for coded in document.segments])
+
     def warnings(self) -> list[str]:
         """What is odd but stops nothing."""
-        named = {"documents.csv": self.study.metadata, "decisions": self.study.decisions.by_document}
         absent = [
-            f"corpus/{file} names {name}, which is not in corpus/reports"
-            for file, names in named.items()
-            for name in names
+            f"corpus/documents.csv names {name}, which is not in corpus/reports"
+            for name in self.study.metadata
             if name not in self.plan.files
         ]
         return [*absent, *self.study.decisions.warnings]

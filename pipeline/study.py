@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import shutil
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -53,6 +55,25 @@ class Study:
                 root,
                 "Name the study's folder (`funn run my-study`), or make one with `funn init my-study`.",
             )
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keeps other runs out of the study while the block lasts. Raises ``UserError`` where one is at work.
+
+        The operating system lets go of the lock when a process ends, however it ends.
+        """
+        from filelock import FileLock, Timeout
+
+        self.outputs.mkdir(exist_ok=True)
+        lock = FileLock(self.outputs / "run.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise UserError("another run is at work on this study", self.root, "Wait until it has ended.") from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     @cached_property
     def settings(self) -> Settings:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.codebook import Codebook
+from pipeline.decisions import Anchored, Conflict
 from pipeline.labels import Labels
 from pipeline.records import Case, Change, CodedDocument, Provenance, Table
 from pipeline.tabulating.changes import changes
+from pipeline.tabulating.conflicts import conflicts, memos
 from pipeline.tabulating.framework import findings, framework, framework_of, quotes
 from pipeline.tabulating.listings import codings, segments
 from pipeline.tabulating.material import Unread, audit, documents
@@ -29,11 +31,14 @@ def tabulate(
     unread: Iterable[Unread] = (),
     given: Iterable[Case] = (),
     changed: Iterable[Change] = (),
+    conflicting: Iterable[Conflict] = (),
+    remarked: Iterable[Anchored] = (),
 ) -> dict[str, Table]:
     """The tables of the study by name, in the order in which a reader wants them.
 
     ``coded`` is gone through several times, a document at a time, and never held whole; ``unread`` are the reports
-    that could not be read, ``given`` the cases with their attributes, ``changed`` what is new since the run before.
+    that could not be read, ``given`` the cases with their attributes, ``changed`` what is new since the run before,
+    ``conflicting`` the decisions without a sure place, ``remarked`` those with a memo.
     """
     tally = Tally.of(coded, codebook)
     made = [
@@ -47,6 +52,8 @@ def tabulate(
         cooccurrence(tally, labels),
         saturation(tally, labels),
         changes(changed, codebook, labels),
+        conflicts(conflicting, codebook, labels),
+        memos(remarked, codebook, labels),
         documents(tally, unread, labels),
         cases(tally, given, labels),
         codebook_table(tally, labels),
