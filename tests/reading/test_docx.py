@@ -10,7 +10,8 @@ import docx as python_docx
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.reading import archive, docx
+from pipeline import archive
+from pipeline.reading import docx
 from pipeline.reading.composing import Content
 
 PATH = Path("rapport.docx")
