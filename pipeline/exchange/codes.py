@@ -19,7 +19,9 @@ FindingTypes = Literal["children", "tree"]
 """How finding types become codes: five children of each theme, or a second tree whose codes are put beside a theme's."""
 
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#5b5b9f")
-_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss", "đ": "d", "ŋ": "n", "ŧ": "t"})
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss", "đ": "d", "ŋ": "n", "ŧ": "t"}
+)
 
 
 def code_guid(code: str, finding_type: str = "") -> str:
@@ -114,7 +116,9 @@ class _Recogniser:
         self._ours = {code_guid("", kind): ("", kind) for kind in FINDING_TYPES}
         self._ours |= {code_guid(name, kind): (name, kind) for name in known for kind in ("", *FINDING_TYPES)}
         self._names = {_key(said): name for name, code in known.items() for said in (name, *code.label.values())}
-        self._names |= {_key(f"{label} ({name})"): name for name, code in known.items() for label in code.label.values()}
+        self._names |= {
+            _key(f"{label} ({name})"): name for name, code in known.items() for label in code.label.values()
+        }
         self._new_names: dict[str, str] = {}
 
     def take(self, code: Code, parent: Code | None) -> None:

@@ -54,7 +54,9 @@ class Way:
 
 def ways(raw: str, origin: str) -> list[Way]:
     """The ways in which positions in the text may have been counted, the program's usual one first."""
-    usual: tuple[LineEnds, ...] = ("one", "as written", "two") if "atlas" in origin.lower() else ("as written", "one", "two")
+    usual: tuple[LineEnds, ...] = (
+        ("one", "as written", "two") if "atlas" in origin.lower() else ("as written", "one", "two")
+    )
     utf16 = (False, True) if any(sign > "\uffff" for sign in raw) else (False,)
     marks = (False, True) if raw.startswith("\ufeff") else (False,)
     line_ends = usual if "\n" in raw or "\r" in raw else usual[:1]

@@ -18,7 +18,9 @@ def read(path: Path) -> tuple[Code, ...]:
             data = file.read(qde_reading.MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UserError(f"the file cannot be opened: {reason}", path, "Check its name and that you may read it.") from None
+        raise UserError(
+            f"the file cannot be opened: {reason}", path, "Check its name and that you may read it."
+        ) from None
     return qde_reading.codes(data, path)
 
 

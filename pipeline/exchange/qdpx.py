@@ -37,7 +37,9 @@ def read(path: Path) -> Project:
             return qde_reading.read(archive.read(inner[0]), path, lambda said: _text(archive, members, said, path))
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UserError(f"the file cannot be opened: {reason}", path, "Check its name and that you may read it.") from None
+        raise UserError(
+            f"the file cannot be opened: {reason}", path, "Check its name and that you may read it."
+        ) from None
 
 
 def write(project: Project, path: Path) -> None:

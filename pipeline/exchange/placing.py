@@ -1,0 +1,216 @@
+"""Where a project's selections are in the study's documents: counted as its program counts, checked by their quotes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.exchange.counting import count
+from pipeline.exchange.guids import guid
+from pipeline.exchange.offsets import Offsets, composed, unmarked
+from pipeline.exchange.project import Project, Selection, Source
+from pipeline.exchange.qde_reading import damaged
+from pipeline.exchange.quotes import Searcher, agrees, context, is_quote
+from pipeline.exchange.remarks import Remarks
+from pipeline.records import Document
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document that the study lacks: its name below ``corpus/reports`` and its text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A source with the document that it is, and its selections with their ranges in that document's canonical text;
+    None for those that have no certain place."""
+
+    source: Source
+    document: str
+    text: str
+    selections: tuple[tuple[Selection, Range | None], ...]
+    report: Report | None = None
+
+
+class Placer:
+    """Finds a project's sources among the study's documents, and its selections in them."""
+
+    def __init__(self, project: Project, documents: Iterable[Document], where: Path, remarks: Remarks) -> None:
+        self._project = project
+        self._where = where
+        self._remarks = remarks
+        self._searcher = Searcher()
+        self._by_text: dict[bytes, list[Document]] = defaultdict(list)
+        self._by_name: dict[str, list[Document]] = defaultdict(list)
+        self._names: set[str] = set()
+        for document in documents:
+            self._by_text[_digest(composed(document.text)[0])].append(document)
+            for name in {
+                document.name,
+                document.name.replace("/", " – "),
+                guid("source", document.name, document.sha256),
+            }:
+                self._by_name[name].append(document)
+            self._names.add(document.name)
+
+    def place(self, source: Source) -> Placed | None:
+        """The source in the study; None where it holds no text."""
+        if source.text is None:
+            self._remarks.add("import.no_text", source.name)
+            return None
+        clean = unmarked(source.text)
+        ranges = self._ranges(source, clean)
+        normal, offsets = composed(clean)
+        same = self._same(source, normal)
+        if same is not None:
+            move = _Same(offsets, same)
+            return Placed(source, same.name, same.text, self._moved(source, ranges, move))
+        known = self._by_name.get(source.guid, []) + self._by_name.get(source.name, [])
+        if known:
+            self._remarks.add("import.changed_text", known[0].name)
+            changed = _Changed(normal, offsets, known[0], self._searcher)
+            return Placed(source, known[0].name, known[0].text, self._moved(source, ranges, changed))
+        report = Report(self._free(source.name), clean)
+        found = tuple(zip(source.selections, ranges, strict=True))
+        return Placed(source, report.name, clean, found, report)
+
+    def _same(self, source: Source, normal: str) -> Document | None:
+        """The document of the same text; of several, the one of the source's name or GUID."""
+        found = self._by_text.get(_digest(normal), [])
+        named = self._by_name.get(source.guid, []) + self._by_name.get(source.name, [])
+        return next((document for document in found if document in named), found[0] if found else None)
+
+    def _moved(
+        self, source: Source, ranges: list[Range | None], move: _Same | _Changed
+    ) -> tuple[tuple[Selection, Range | None], ...]:
+        found = []
+        for selection, place in zip(source.selections, ranges, strict=True):
+            moved = move.range(*place) if place else None
+            self._remarks.add("import.gone", _named(source, selection), place is not None and moved is None)
+            found.append((selection, moved))
+        return tuple(found)
+
+    def _ranges(self, source: Source, clean: str) -> list[Range | None]:
+        """The range of each selection in the source's text, None where there is no certain one."""
+        raw = source.text or ""
+        farthest = 2 * len(raw) + 2  # every sign counted as two, a mark, an end that is included
+        for selection in source.selections:
+            if selection.end > farthest:
+                raise damaged(
+                    f"{selection.start}–{selection.end} is beyond the {len(raw)} characters of {source.name!r}",
+                    self._where,
+                )
+        written = [selection for selection in source.selections if selection.start >= 0]
+        said = [one.name if is_quote(one.name, one.end - one.start) else "" for one in written]
+        counted = count(
+            raw,
+            self._project.origin,
+            [(one.start, one.end) for one in written],
+            lambda i, start, end: agrees(said[i], clean[start:end]),
+        )
+        self._remarks.add("import.doubtful_counting", source.name, counted.doubtful)
+        places = {
+            one.guid: self._checked(source, one, quote, place, clean)
+            for one, quote, place in zip(written, said, counted.ranges, strict=True)
+        }
+        return [places[one.guid] if one.start >= 0 else self._by_quote(source, one, clean) for one in source.selections]
+
+    def _checked(self, source: Source, selection: Selection, quote: str, place: Range, clean: str) -> Range | None:
+        """The place if its quote (if it has one) is there, else the one place where the quote is."""
+        start, end = place
+        named = _named(source, selection)
+        if start >= end:
+            self._remarks.add("import.empty", named)
+            return None
+        right = agrees(quote, clean[start:end])
+        if right is not False:
+            if end > len(clean):
+                self._remarks.add("import.outside", named)
+                return None
+            return place
+        found = self._searcher.find(quote, clean, length=end - start)
+        if found.places == 1:
+            self._remarks.add("import.moved", named)
+            return found.start, found.end
+        self._remarks.add("import.ambiguous" if found.places else "import.not_found", named)
+        return None
+
+    def _by_quote(self, source: Source, selection: Selection, clean: str) -> Range | None:
+        """The place of a passage that is marked on a page, by its quote alone."""
+        found = self._searcher.find(selection.name, clean)
+        if found.places != 1:
+            self._remarks.add("import.on_page", _named(source, selection))
+            return None
+        return found.start, found.end
+
+    def _free(self, name: str) -> str:
+        """A name for a new report that no other has."""
+        stem = _stem(name)
+        free, number = f"{stem}.txt", 1
+        taken = {known.casefold() for known in self._names}
+        while free.casefold() in taken:
+            number += 1
+            free = f"{stem} ({number}).txt"
+        self._names.add(free)
+        return free
+
+
+class _Same:
+    """Moves ranges to a document of the same text, but for NFC."""
+
+    def __init__(self, offsets: Offsets, document: Document) -> None:
+        self._offsets = offsets
+        self._back = composed(document.text)[1]
+        self._length = len(document.text)
+
+    def range(self, start: int, end: int) -> Range | None:
+        start, end = self._back.back(*self._offsets.range(start, end))
+        end = min(end, self._length)
+        return (start, end) if start < end else None
+
+
+class _Changed:
+    """Moves ranges to a document whose text is another than the source's, by quote and what stands around it."""
+
+    def __init__(self, normal: str, offsets: Offsets, document: Document, searcher: Searcher) -> None:
+        self._normal = normal
+        self._offsets = offsets
+        self._text, self._back = composed(document.text)
+        self._searcher = searcher
+
+    def range(self, start: int, end: int) -> Range | None:
+        start, end = self._offsets.range(start, end)
+        found = self._searcher.find(self._normal[start:end], self._text, *context(self._normal, start, end))
+        return self._back.back(found.start, found.end) if found.places == 1 else None
+
+
+def _digest(text: str) -> bytes:
+    """What tells texts apart, but for blanks at the end, which programs add and take away."""
+    return hashlib.blake2b(text.rstrip().encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _named(source: Source, selection: Selection) -> str:
+    quote = selection.name if len(selection.name) <= 40 else f"{selection.name[:40]}…"
+    return f"{source.name}: {quote or f'{selection.start}–{selection.end}'}"
+
+
+_FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
+_SUFFIXES = (".txt", ".md", ".docx", ".odt", ".pdf", ".html", ".htm", ".rtf", ".doc")
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))}
+
+
+def _stem(name: str) -> str:
+    """A file name without ending that every system allows."""
+    stem = "".join(sign for sign in name.translate(_FORBIDDEN) if sign.isprintable())
+    for suffix in _SUFFIXES:
+        stem = stem[: -len(suffix)] if stem.lower().endswith(suffix) else stem
+    stem = stem.encode("utf-8")[:150].decode("utf-8", "ignore").strip(". ~$")
+    return f"_{stem}" if stem.lower() in _DEVICES else stem or "rapport"
