@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.exchange.guids import guid
 from pipeline.exchange.marks import Mark, Marks, Place
@@ -159,28 +159,32 @@ class _Comparison:
         return words[1] if len(words) == 2 and words[0] == "funn" else ""
 
     def _row(self, decision: str, mark: Mark, **other: str) -> None:
-        text = self._compared.texts[mark.document]
-        before, after = context(text, mark.start, mark.end)
-        row = {
-            "date": mark.date or self._compared.date,
-            "person": self._compared.person,
-            "decision": decision,
-            "document": mark.document,
-            "start": str(mark.start),
-            "end": str(mark.end),
-            "quote": text[mark.start : mark.end],
-            "before": before,
-            "after": after,
-            "code": mark.code,
-            "finding_type": mark.finding_type,
-            "municipality": mark.municipality,
-            "memo": mark.memo,
-            **other,
-        }
-        if decision == "reject":
-            row["date"] = self._compared.date
-        event = guid("decision", *(row[column] for column in COLUMNS[2:])).lower()
-        self.found.rows.append({"event": event, **row})
+        compared = self._compared
+        date = compared.date if decision == "reject" else mark.date or compared.date
+        row = decision_row(decision, replace(mark, **other), compared.texts[mark.document], compared.person, date)
+        self.found.rows.append(row)
+
+
+def decision_row(decision: str, mark: Mark, text: str, person: str, date: str) -> dict[str, str]:
+    """A ledger's row for the decision. The same decision on the same passage has the same ``event``."""
+    before, after = context(text, mark.start, mark.end)
+    row = {
+        "date": date,
+        "person": person,
+        "decision": decision,
+        "document": mark.document,
+        "start": str(mark.start),
+        "end": str(mark.end),
+        "quote": text[mark.start : mark.end],
+        "before": before,
+        "after": after,
+        "code": mark.code,
+        "finding_type": mark.finding_type,
+        "municipality": mark.municipality,
+        "memo": mark.memo,
+    }
+    event = guid("decision", *(row[column] for column in COLUMNS[2:])).lower()
+    return {"event": event, **row}
 
 
 def _by_document_and_code(marks: Iterable[Mark]) -> defaultdict[tuple[str, str], list[Mark]]:

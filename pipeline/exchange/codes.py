@@ -10,13 +10,15 @@ from typing import Literal, get_args
 
 from pipeline.codebook import Code as CodebookCode
 from pipeline.codebook import Codebook
+from pipeline.exchange import descriptions
 from pipeline.exchange.guids import guid
-from pipeline.exchange.project import Code, all_codes
+from pipeline.exchange.project import Code
+from pipeline.exchange.remarks import Remark
 from pipeline.labels import LabelLanguage, Labels
 from pipeline.records import FINDING_TYPES
 
 FindingTypes = Literal["children", "tree"]
-"""How finding types become codes: five children of each theme, or a second tree whose codes are put beside a theme's."""
+"""How finding types become codes: five children of each theme, or a second tree, put beside a theme's code."""
 
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#5b5b9f")
 _LETTERS = str.maketrans(
@@ -40,7 +42,7 @@ def project_codes(codebook: Codebook, labels: Labels, finding_types: FindingType
             guid=code_guid(name),
             name=names[name],
             colour=code.colour or _COLOURS[i % len(_COLOURS)],
-            description=_description(code, labels),
+            description=descriptions.of(code, labels),
             children=_types_below(name, names[name], code.colour or _COLOURS[i % len(_COLOURS)], labels)
             if finding_types == "children"
             else (),
@@ -55,28 +57,19 @@ def project_codes(codebook: Codebook, labels: Labels, finding_types: FindingType
 
 def _names(codebook: Codebook, labels: Labels) -> dict[str, str]:
     names = {name: labels.of(code.label).strip() or name for name, code in codebook.codes.items()}
-    times = Counter(_key(name) for name in (*names.values(), labels["finding_type"]))
-    return {code: name if times[_key(name)] == 1 else f"{name} ({code})" for code, name in names.items()}
+    times = Counter(name_key(name) for name in (*names.values(), labels["finding_type"]))
+    return {code: name if times[name_key(name)] == 1 else f"{name} ({code})" for code, name in names.items()}
 
 
 def _types_below(code: str, name: str, colour: str, labels: Labels) -> tuple[Code, ...]:
     return tuple(Code(code_guid(code, kind), f"{name}: {labels[kind]}", colour=colour) for kind in FINDING_TYPES)
 
 
-def _description(code: CodebookCode, labels: Labels) -> str:
-    """The definition, and what to include and exclude and examples as lists."""
-    parts = [labels.of(code.definition)]
-    for name in ("include", "exclude", "examples"):
-        items = getattr(code, name)
-        if items:
-            parts.append("\n".join([f"{labels[name]}:", *(f"- {item}" for item in items)]))
-    return "\n\n".join(part for part in parts if part)
-
-
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What a project's codes are in funn: for each GUID the code and the finding type ('' for none); ``new`` holds the
-    codes that the codebook lacks, ``headings`` counts the codes that only hold others, ``nested`` those below others."""
+    """What a project's codes are in funn: for each GUID the code and the finding type ('' for none). ``new`` holds
+    the codes that the codebook lacks; ``nested`` counts those below others, ``headings`` those that only hold others.
+    """
 
     references: dict[str, tuple[str, str]]
     new: dict[str, CodebookCode]
@@ -87,6 +80,12 @@ class Recognised:
     def draft(self) -> Codebook | None:
         """The new codes as a codebook, None if there are none."""
         return Codebook(codes=self.new) if self.new else None
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What the codebook cannot hold of the codes."""
+        found = Remark("import.headings", self.headings), Remark("import.nested", self.nested)
+        return tuple(remark for remark in found if remark.number)
 
 
 def recognise(
@@ -103,6 +102,14 @@ def recognise(
     return Recognised(reader.references, reader.new, reader.headings, reader.nested)
 
 
+def code_names(codebook: Codebook | None) -> dict[str, str]:
+    """The codebook's codes by all that they may be called, in the form that ``name_key`` gives."""
+    known = codebook.codes if codebook else {}
+    labels = [(name, label) for name, code in known.items() for label in code.label.values()]
+    found = {name_key(f"{label} ({name})"): name for name, label in labels}
+    return found | {name_key(label): name for name, label in labels} | {name_key(name): name for name in known}
+
+
 class _Recogniser:
     def __init__(self, codebook: Codebook | None, used: Collection[str], language: LabelLanguage) -> None:
         self.references: dict[str, tuple[str, str]] = {}
@@ -115,17 +122,14 @@ class _Recogniser:
         self._taken = set(known)
         self._ours = {code_guid("", kind): ("", kind) for kind in FINDING_TYPES}
         self._ours |= {code_guid(name, kind): (name, kind) for name in known for kind in ("", *FINDING_TYPES)}
-        self._names = {_key(said): name for name, code in known.items() for said in (name, *code.label.values())}
-        self._names |= {
-            _key(f"{label} ({name})"): name for name, code in known.items() for label in code.label.values()
-        }
+        self._names = code_names(codebook)
         self._new_names: dict[str, str] = {}
 
     def take(self, code: Code, parent: Code | None) -> None:
         """Tells what the code and the codes below it are."""
         reference = self._ours.get(code.guid) or self._finding_type(code) or self._by_name(code)
         if reference is None and not code.codable and code.guid not in self._used:
-            self.headings += _key(code.name) not in _TREES
+            self.headings += name_key(code.name) not in _TREES
         elif reference is None:
             reference = (self._add(code, parent), "")
             self.nested += parent is not None
@@ -135,29 +139,29 @@ class _Recogniser:
             self.take(child, code)
 
     def _by_name(self, code: Code) -> tuple[str, str] | None:
-        name = self._names.get(_key(code.name))
+        name = self._names.get(name_key(code.name))
         return (name, "") if name else None
 
     def _finding_type(self, code: Code) -> tuple[str, str] | None:
         """``Bolig: Plan`` is the finding type plan of the theme Bolig, ``Type funn: Plan`` the finding type alone."""
         theme, _, kind = code.name.rpartition(":")
-        finding_type = _TYPES.get(_key(kind))
+        finding_type = _TYPES.get(name_key(kind))
         if not theme or not finding_type:
             return None
-        if _key(theme) in _TREES:
+        if name_key(theme) in _TREES:
             return "", finding_type
-        name = self._names.get(_key(theme)) or self._new_names.get(_key(theme))
+        name = self._names.get(name_key(theme)) or self._new_names.get(name_key(theme))
         return (name, finding_type) if name else None
 
     def _add(self, code: Code, parent: Code | None) -> str:
         """A new code, named after its parent too where its own name is taken."""
         label = code.name or code.guid
-        if parent and _key(label) in self._new_names:
+        if parent and name_key(label) in self._new_names:
             label = f"{parent.name} – {label}"
         name = self._free(_identifier(label))
-        definition = {self._language: code.description.strip()} if code.description.strip() else {}
-        self.new[name] = CodebookCode(label={self._language: label}, definition=definition, colour=code.colour)
-        self._new_names.setdefault(_key(code.name), name)
+        said = descriptions.parts(code.description, self._language)
+        self.new[name] = CodebookCode(label={self._language: label}, colour=code.colour, **said)
+        self._new_names.setdefault(name_key(code.name), name)
         return name
 
     def _free(self, name: str) -> str:
@@ -169,7 +173,8 @@ class _Recogniser:
         return free
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """The name without regard to capitals, blanks and how its accents are written."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
@@ -185,10 +190,5 @@ def _identifier(name: str) -> str:
 
 
 _LANGUAGES = [Labels(language) for language in get_args(LabelLanguage)]
-_TYPES = {_key(labels[kind]): kind for labels in _LANGUAGES for kind in FINDING_TYPES}
-_TREES = {_key(labels["finding_type"]) for labels in _LANGUAGES}
-
-
-def names_of(codes: Iterable[Code]) -> dict[str, str]:
-    """Each code's name by GUID."""
-    return {code.guid: code.name for code in all_codes(codes)}
+_TYPES = {name_key(labels[kind]): kind for labels in _LANGUAGES for kind in FINDING_TYPES}
+_TREES = {name_key(labels["finding_type"]) for labels in _LANGUAGES}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -247,10 +247,10 @@ class _Job:
     def _with_original(self, source: Source, original: Path | None, text: str) -> Source:
         if original is None or original.suffix.lower() == ".txt":
             return source
-        if self._options.crlf or not originals.fits(original, text):
+        pdf = original.suffix.lower() == ".pdf"
+        if (self._options.crlf and not pdf) or not originals.fits(original, text):
             self.losses.add("loss.original", source.name)
             return source
-        pdf = original.suffix.lower() == ".pdf"
         self.losses.add("loss.pages", source.name, pdf)
         return replace(source, original=original, kind="pdf" if pdf else "text")
 
@@ -320,14 +320,3 @@ def _date(text: str) -> str:
         return datetime.fromisoformat(text).isoformat(timespec="seconds")
     except ValueError:
         return ""
-
-
-def users(project: Project) -> Counter[str]:
-    """How many codings each user of the project made, by name."""
-    names = {user.guid: user.name or user.id for user in project.users}
-    return Counter(
-        names.get(coding.user, "")
-        for source in project.sources
-        for selection in source.selections
-        for coding in selection.codings
-    )

@@ -6,7 +6,6 @@ are in capitals and without braces; a field that names another thing holds its G
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -153,10 +152,3 @@ class Project:
     notes: tuple[Note, ...] = ()
     sets: tuple[Set, ...] = ()
     unread: tuple[tuple[str, int], ...] = ()
-
-
-def all_codes(codes: Iterable[Code]) -> Iterator[Code]:
-    """The codes and all codes below them, in the order of the codebook."""
-    for code in codes:
-        yield code
-        yield from all_codes(code.children)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
+from pipeline.atomic import replacing
 from pipeline.labels import Labels
 
 _MOST_NAMED = 5
@@ -51,3 +53,10 @@ class Remarks:
     def all(self) -> tuple[Remark, ...]:
         """One remark for each kind."""
         return tuple(Remark(what, number, places) for what, (number, places) in self._found.items())
+
+
+def write(remarks: Iterable[Remark], labels: Labels, path: Path) -> None:
+    """Writes the sentences to a text file, one a line."""
+    with replacing(path) as part:
+        text = "".join(f"{line}\n" for line in lines(remarks, labels))
+        part.write_text(text, encoding="utf-8", newline="\n")

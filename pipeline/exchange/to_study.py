@@ -12,7 +12,6 @@ from pipeline.codebook import Codebook
 from pipeline.exchange import cases as project_cases
 from pipeline.exchange.changes import Changes, changes
 from pipeline.exchange.codes import recognise
-from pipeline.exchange.from_study import users
 from pipeline.exchange.marks import Marks, marks
 from pipeline.exchange.placing import Placed, Placer, Report
 from pipeline.exchange.project import Project
@@ -82,8 +81,9 @@ def to_study(
     for kind, number in project.unread:
         remarks.add("import.unread", kind, number)
     if study.exported is None:
-        for name, number in sorted(users(project).items()):
-            remarks.add("import.user", name, number * (name != person and bool(name)))
+        coders = Counter(name for mark in read.marks.by_key.values() for name in mark.people)
+        for name, number in sorted(coders.items()):
+            remarks.add("import.user", name, number * (name not in ("", person)))
     return Taken(
         decisions=tuple(found.rows),
         reports=tuple(one.report for one in read.placed if one.report),
@@ -98,8 +98,8 @@ def to_study(
 def _read(project: Project, study: Study, where: Path, remarks: Remarks) -> _Read:
     used = _used(project)
     recognised = recognise(project.codes, study.codebook, used, study.language)
-    remarks.add("import.headings", number=recognised.headings)
-    remarks.add("import.nested", number=recognised.nested)
+    for remark in recognised.remarks:
+        remarks.add(remark.what, number=remark.number)
     placer = Placer(project, study.documents, where, remarks)
     placed = [found for source in project.sources if (found := placer.place(source))]
     return _Read(marks(project, placed, recognised.references, remarks), placed, recognised.draft)
