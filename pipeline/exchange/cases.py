@@ -52,12 +52,13 @@ def cases(
 def _members(project: Project, found: Iterable[records.Case], study: Known, remarks: Remarks) -> dict[str, list[str]]:
     """The sources of each case, but for those that several cases share."""
     members = {case.name: list(case.sources) for case in project.cases if case.name}
+    told = {case.name for case in project.cases if case.sources or case.selections}
     known = {case.name for case in (*found, *study.cases)}
     for group in project.sets:
-        if group.name in known and group.name not in members:
-            members[group.name] = list(group.sources)
-        elif group.name not in known:
+        if group.name not in known:
             remarks.add("import.group", group.name)
+        elif group.name not in told:
+            members[group.name] = list(group.sources)
     times: dict[str, int] = defaultdict(int)
     for sources in members.values():
         for source in set(sources):

@@ -52,7 +52,7 @@ class Way:
         return 1 + (self.line_ends == "two"), 1
 
 
-def ways(raw: str, origin: str) -> list[Way]:
+def ways(raw: str, origin: str, inclusive: bool = False) -> list[Way]:
     """The ways in which positions in the text may have been counted, the program's usual one first."""
     usual: tuple[LineEnds, ...] = (
         ("one", "as written", "two") if "atlas" in origin.lower() else ("as written", "one", "two")
@@ -60,7 +60,7 @@ def ways(raw: str, origin: str) -> list[Way]:
     utf16 = (False, True) if any(sign > "\uffff" for sign in raw) else (False,)
     marks = (False, True) if raw.startswith("\ufeff") else (False,)
     line_ends = usual if "\n" in raw or "\r" in raw else usual[:1]
-    return [Way(ends, mark, wide, last) for last, wide, mark, ends in product((False, True), utf16, marks, line_ends)]
+    return [Way(ends, mark, wide, inclusive) for wide, mark, ends in product(utf16, marks, line_ends)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,33 +72,48 @@ class Counted:
     doubtful: bool
 
 
-def count(
-    raw: str, origin: str, ranges: Sequence[tuple[int, int]], agrees: Callable[[int, int, int], bool | None]
-) -> Counted:
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """The ranges by one way of counting, and how many quotes agree with them."""
+
+    right: int
+    way: Way
+    ranges: tuple[tuple[int, int], ...]
+
+
+# Tells whether the i-th selection's quote is at the range, None if the selection has no quote.
+Agrees = Callable[[int, int, int], bool | None]
+
+
+def count(raw: str, origin: str, ranges: Sequence[tuple[int, int]], agrees: Agrees) -> Counted:
     """The ranges by the way of counting under which most quotes agree; ties go to the program's usual way.
 
-    ``agrees(i, start, end)`` tells whether the i-th selection's quote is at the range, None if it has no quote.
+    That an end is included is believed only where no half-open way makes a quote agree.
     """
-    best: tuple[int, tuple[tuple[int, int], ...]] = (-1, ())
-    others = set()
-    for way in ways(raw, origin):
+    half_open = _scored(raw, ways(raw, origin), ranges, agrees)
+    if any(one.right for one in half_open):
+        return _best(raw, half_open)
+    inclusive = _scored(raw, ways(raw, origin, inclusive=True), ranges, agrees)
+    return _best(raw, inclusive if any(one.right for one in inclusive) else half_open)
+
+
+def _scored(raw: str, tried: list[Way], ranges: Sequence[tuple[int, int]], agrees: Agrees) -> list[_Scored]:
+    """The ways tried, or only the one under which all quotes agree."""
+    scored = []
+    for way in tried:
         offsets = way.offsets(raw)
         found = tuple(offsets.range(start, end + way.inclusive) for start, end in ranges)
         verdicts = [agrees(i, *place) for i, place in enumerate(found[:_MOST_TRIED])]
-        right = sum(verdict is True for verdict in verdicts)
-        others.add(found)
-        if right > best[0]:
-            best = (right, found)
-        if not way.inclusive and verdicts and all(verdicts):
-            return Counted(found, False)
-        if way.inclusive and best[0] > 0:
-            break
-    return Counted(best[1], best[0] == 0 and _differ(raw, origin, ranges))
+        one = _Scored(verdicts.count(True), way, found)
+        if verdicts and all(verdicts):
+            return [one]
+        scored.append(one)
+    return scored
 
 
-def _differ(raw: str, origin: str, ranges: Sequence[tuple[int, int]]) -> bool:
-    """Whether ways of counting that programs use give different ranges."""
-    usual = [way for way in ways(raw, origin) if not way.inclusive]
-    if "\r\n" not in raw:
-        usual = [way for way in usual if way.line_ends != "two"]
-    return len({tuple(way.offsets(raw).range(*place) for place in ranges) for way in usual}) > 1
+def _best(raw: str, scored: list[_Scored]) -> Counted:
+    """The first of the ways under which most quotes agree; in doubt where another of them gives other ranges."""
+    most = max(one.right for one in scored)
+    best = [one for one in scored if one.right == most]
+    likely = [one for one in best if most or one.way.line_ends != "two" or "\r\n" in raw]
+    return Counted(best[0].ranges, any(one.ranges != best[0].ranges for one in likely))

@@ -111,7 +111,8 @@ class _Job:
         selections = []
         for (start, end), passage in sorted(self._passages(material).items()):
             places = line_ends.range(*offsets.range(start, end))
-            selection = self._selection(source, (start, end), places, document.text[start:end], passage)
+            quote = written[slice(*places)]
+            selection = self._selection(source, (start, end), places, quote, passage)
             if passage.municipality and passage.municipality != about.municipality:
                 self._parts[passage.municipality].append((source, selection.guid))
                 self.losses.add("loss.part_of_case", document.name)

@@ -13,7 +13,7 @@ from pipeline.exchange.guids import guid
 from pipeline.exchange.offsets import Offsets, composed, unmarked
 from pipeline.exchange.project import Project, Selection, Source
 from pipeline.exchange.qde_reading import damaged
-from pipeline.exchange.quotes import Searcher, agrees, context, is_quote
+from pipeline.exchange.quotes import Searcher, agrees, context
 from pipeline.exchange.remarks import Remarks
 from pipeline.records import Document
 
@@ -65,22 +65,21 @@ class Placer:
         """The source in the study; None where it holds no text."""
         if source.text is None:
             self._remarks.add("import.no_text", source.name)
+            self._remarks.add("import.elsewhere", source.name, source.elsewhere)
             return None
         clean = unmarked(source.text)
-        ranges = self._ranges(source, clean)
         normal, offsets = composed(clean)
+        ranges = self._ranges(source, clean, normal, offsets)
         same = self._same(source, normal)
         if same is not None:
-            move = _Same(offsets, same)
-            return Placed(source, same.name, same.text, self._moved(source, ranges, move))
+            return Placed(source, same.name, same.text, self._moved(source, ranges, _Same(same.text)))
         known = self._by_name.get(source.guid, []) + self._by_name.get(source.name, [])
         if known:
             self._remarks.add("import.changed_text", known[0].name)
-            changed = _Changed(normal, offsets, known[0], self._searcher)
+            changed = _Changed(normal, known[0].text, self._searcher)
             return Placed(source, known[0].name, known[0].text, self._moved(source, ranges, changed))
         report = Report(self._free(source.name), clean)
-        found = tuple(zip(source.selections, ranges, strict=True))
-        return Placed(source, report.name, clean, found, report)
+        return Placed(source, report.name, clean, self._moved(source, ranges, _Same(clean)), report)
 
     def _same(self, source: Source, normal: str) -> Document | None:
         """The document of the same text; of several, the one of the source's name or GUID."""
@@ -98,8 +97,8 @@ class Placer:
             found.append((selection, moved))
         return tuple(found)
 
-    def _ranges(self, source: Source, clean: str) -> list[Range | None]:
-        """The range of each selection in the source's text, None where there is no certain one."""
+    def _ranges(self, source: Source, clean: str, normal: str, offsets: Offsets) -> list[Range | None]:
+        """The range of each selection in the source's text in NFC, None where there is no certain one."""
         raw = source.text or ""
         farthest = 2 * len(raw) + 2  # every sign counted as two, a mark, an end that is included
         for selection in source.selections:
@@ -109,43 +108,43 @@ class Placer:
                     self._where,
                 )
         written = [selection for selection in source.selections if selection.start >= 0]
-        said = [one.name if is_quote(one.name, one.end - one.start) else "" for one in written]
         counted = count(
             raw,
             self._project.origin,
             [(one.start, one.end) for one in written],
-            lambda i, start, end: agrees(said[i], clean[start:end]),
+            lambda i, start, end: agrees(written[i].name, clean[start:end]),
         )
         self._remarks.add("import.doubtful_counting", source.name, counted.doubtful)
         places = {
-            one.guid: self._checked(source, one, quote, place, clean)
-            for one, quote, place in zip(written, said, counted.ranges, strict=True)
+            one.guid: self._checked(source, one, offsets.range(*place), normal)
+            for one, place in zip(written, counted.ranges, strict=True)
         }
-        return [places[one.guid] if one.start >= 0 else self._by_quote(source, one, clean) for one in source.selections]
+        return [
+            places[one.guid] if one.start >= 0 else self._by_quote(source, one, normal) for one in source.selections
+        ]
 
-    def _checked(self, source: Source, selection: Selection, quote: str, place: Range, clean: str) -> Range | None:
+    def _checked(self, source: Source, selection: Selection, place: Range, text: str) -> Range | None:
         """The place if its quote (if it has one) is there, else the one place where the quote is."""
         start, end = place
         named = _named(source, selection)
         if start >= end:
             self._remarks.add("import.empty", named)
             return None
-        right = agrees(quote, clean[start:end])
-        if right is not False:
-            if end > len(clean):
+        if agrees(selection.name, text[start:end]) is not False:
+            if end > len(text):
                 self._remarks.add("import.outside", named)
                 return None
             return place
-        found = self._searcher.find(quote, clean, length=end - start)
+        found = self._searcher.find(selection.name, text, length=end - start)
         if found.places == 1:
             self._remarks.add("import.moved", named)
             return found.start, found.end
         self._remarks.add("import.ambiguous" if found.places else "import.not_found", named)
         return None
 
-    def _by_quote(self, source: Source, selection: Selection, clean: str) -> Range | None:
+    def _by_quote(self, source: Source, selection: Selection, text: str) -> Range | None:
         """The place of a passage that is marked on a page, by its quote alone."""
-        found = self._searcher.find(selection.name, clean)
+        found = self._searcher.find(selection.name, text)
         if found.places != 1:
             self._remarks.add("import.on_page", _named(source, selection))
             return None
@@ -164,30 +163,27 @@ class Placer:
 
 
 class _Same:
-    """Moves ranges to a document of the same text, but for NFC."""
+    """Moves ranges from a text in NFC to the same text as its author wrote it."""
 
-    def __init__(self, offsets: Offsets, document: Document) -> None:
-        self._offsets = offsets
-        self._back = composed(document.text)[1]
-        self._length = len(document.text)
+    def __init__(self, text: str) -> None:
+        self._back = composed(text)[1]
+        self._length = len(text)
 
     def range(self, start: int, end: int) -> Range | None:
-        start, end = self._back.back(*self._offsets.range(start, end))
+        start, end = self._back.back(start, end)
         end = min(end, self._length)
         return (start, end) if start < end else None
 
 
 class _Changed:
-    """Moves ranges to a document whose text is another than the source's, by quote and what stands around it."""
+    """Moves ranges to another text, by quote and what stands around it."""
 
-    def __init__(self, normal: str, offsets: Offsets, document: Document, searcher: Searcher) -> None:
+    def __init__(self, normal: str, text: str, searcher: Searcher) -> None:
         self._normal = normal
-        self._offsets = offsets
-        self._text, self._back = composed(document.text)
+        self._text, self._back = composed(text)
         self._searcher = searcher
 
     def range(self, start: int, end: int) -> Range | None:
-        start, end = self._offsets.range(start, end)
         found = self._searcher.find(self._normal[start:end], self._text, *context(self._normal, start, end))
         return self._back.back(found.start, found.end) if found.places == 1 else None
 

@@ -28,6 +28,8 @@ from pipeline.exchange.project import (
 MAX_BYTES = 100_000_000
 _MAX_PARTS = 6_000_000  # elements and attributes; some 20 for each coding
 
+_ENTITIES = "it defines entities, which no program for qualitative analysis does"
+
 # Gives the text of a file that a source or note names (``internal://…``), None where there is none.
 FileText = Callable[[str], str | None]
 
@@ -55,12 +57,17 @@ def root(data: bytes, where: Path) -> etree._Element:
     try:
         found = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        deep = "depth" in str(error)
-        reason = "its codes are nested too deep" if deep else f"its XML is not sound ({error})"
-        raise damaged(reason, where) from None
+        raise damaged(_reason(str(error)), where) from None
     if found.getroottree().docinfo.internalDTD is not None:
-        raise damaged("it defines entities, which no program for qualitative analysis does", where)
+        raise damaged(_ENTITIES, where)
     return found
+
+
+def _reason(error: str) -> str:
+    """What is wrong with the XML, from the parser's own words."""
+    if "amplification" in error:
+        return _ENTITIES
+    return "its codes are nested too deep" if "depth" in error else f"its XML is not sound ({error})"
 
 
 def damaged(reason: str, where: Path) -> UserError:

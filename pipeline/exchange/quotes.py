@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 CONTEXT = 32
@@ -13,23 +14,19 @@ _SHORTENED = 60  # characters from which a name that begins the passage is a quo
 _MOST_SEARCHED = 2_000_000_000  # characters in all; a file whose quotes are nowhere must not take hours
 
 
-def agrees(quote: str, passage: str) -> bool | None:
-    """Whether the quote is the passage, blanks apart; a quote that was cut need only begin it. None without a quote."""
-    said, there = " ".join(quote.split()), " ".join(passage.split())
-    if not said:
-        return None
+def agrees(name: str, passage: str) -> bool | None:
+    """Whether the name of a selection is the passage's quote, blanks apart; a quote that was cut need only begin it.
+
+    None where the name is none of this passage or another of its length: it is empty, or a title that someone gave.
+    """
+    said, there = _plain(name), _plain(passage)
     beginning = _CUT.sub("", said)
-    if said == there:
-        return True
-    return (beginning != said or len(said) >= _SHORTENED) and there.startswith(beginning) and bool(beginning)
-
-
-def is_quote(name: str, length: int) -> bool:
-    """Whether a selection's name can be the quote of a passage of this length, and not a title."""
-    said = " ".join(name.split())
-    if _CUT.search(said):
-        return 0 < len(_CUT.sub("", said)) <= length
-    return bool(said) and abs(len(said) - length) <= max(3, length // 10)
+    cut = beginning != said
+    if said == there or (beginning and (cut or len(said) >= _SHORTENED) and there.startswith(beginning)):
+        return True if said else None
+    if cut:
+        return False if 0 < len(beginning) <= len(there) else None
+    return False if said and abs(len(said) - len(there)) <= max(3, len(there) // 10) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +50,10 @@ class Searcher:
     def find(self, quote: str, text: str, before: str = "", after: str = "", length: int = 0) -> Found:
         """The one place of the quote in the text; of several, the one between ``before`` and ``after``.
 
-        Blanks and line ends in the quote stand for any. ``length`` is that of the whole passage where the quote is cut.
+        The text is in NFC. Blanks and line ends in the quote stand for any. ``length`` is that of the whole passage
+        where the quote is cut.
         """
-        words = _CUT.sub("", quote).split()
+        words = _plain(_CUT.sub("", quote)).split()
         if not words or self._left < 0:
             return NOWHERE
         self._left -= len(text)
@@ -74,6 +72,11 @@ class Searcher:
 def context(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and after the range."""
     return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+
+
+def _plain(text: str) -> str:
+    """The text with composed letters and single blanks, as names in XML have them."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _between(text: str, start: int, end: int, before: str, after: str) -> bool:

@@ -16,6 +16,7 @@ from pipeline.exchange.changes import decision_row
 from pipeline.exchange.codes import code_names, name_key
 from pipeline.exchange.from_study import Material
 from pipeline.exchange.marks import Mark
+from pipeline.exchange.offsets import composed
 from pipeline.exchange.quotes import Searcher, agrees
 from pipeline.exchange.remarks import Remark, Remarks
 from pipeline.exchange.to_study import Taken
@@ -167,14 +168,15 @@ class _Reader:
     def _place(self, row: Mapping[str, str], text: str, number: str, from_one: bool) -> tuple[int, int] | None:
         place = _positions(row, int(from_one))
         quote = _quote(row)
-        if place and place[0] < place[1] <= len(text) and agrees(quote, text[place[0] : place[1]]) is not False:
+        if place and place[0] < place[1] <= len(text) and (not quote or agrees(quote, text[place[0] : place[1]])):
             return place
-        found = self._searcher.find(quote, text)
+        normal, offsets = composed(text)
+        found = self._searcher.find(quote, normal)
         if found.places != 1:
             what = "import.ambiguous" if found.places else "import.not_found" if quote else "import.outside"
             return self._left_out(what, number)
         self._remarks.add("import.moved", number, place is not None)
-        return found.start, found.end
+        return offsets.back(found.start, found.end)
 
     def _left_out(self, what: str, where: str) -> None:
         self._remarks.add(what, where)
