@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline import archive
 from pipeline.errors import UserError
 from pipeline.exchange import lines, qdpx
 from pipeline.labels import Labels
@@ -56,14 +57,14 @@ def test_a_project_without_reports_or_cases_is_valid(export, written, project_sc
 
 def test_every_reference_has_its_target_and_every_selection_its_quote(whole, written):
     for options in ({}, {"crlf": True}):
-        archive = zipfile.ZipFile(written(whole(**options)))
-        root = etree.fromstring(archive.read("project.qde"))
+        file = zipfile.ZipFile(written(whole(**options)))
+        root = etree.fromstring(file.read("project.qde"))
         guids = [element.get("guid") for element in root.iter() if element.get("guid")]
         assert len(guids) == len(set(guids)) and all(guid == guid.upper() for guid in guids)
         said = ("targetGUID", "creatingUser", "modifyingUser")
         assert {element.get(name) for element in root.iter() for name in said if element.get(name)} <= set(guids)
         source = next(root.iter("{*}TextSource"))
-        data = archive.read(source.get("plainTextPath").replace("internal://", "sources/"))
+        data = file.read(source.get("plainTextPath").replace("internal://", "sources/"))
         text = data.decode()
         selections = list(source.iter("{*}PlainTextSelection"))
         quotes = [text[int(one.get("startPosition")) : int(one.get("endPosition"))] for one in selections]
@@ -132,10 +133,10 @@ def test_a_word_file_goes_along_where_its_positions_are_the_texts(material, expo
     same = material(text, ("Slutt.", {"housing": "machine"}), name="lik.docx", original=tmp_path / "lik.docx")
     other = material(text, ("Slutt.", {"housing": "machine"}), name="ulik.docx", original=tmp_path / "ulik.docx")
     found = export(same, other)
-    archive = zipfile.ZipFile(written(found))
-    root = etree.fromstring(archive.read("project.qde"))
+    file = zipfile.ZipFile(written(found))
+    root = etree.fromstring(file.read("project.qde"))
     rich = [source.get("richTextPath") for source in root.iter("{*}TextSource")]
-    assert rich[1] is None and archive.read(rich[0].replace("internal://", "sources/")).startswith(b"PK")
+    assert rich[1] is None and file.read(rich[0].replace("internal://", "sources/")).startswith(b"PK")
     assert [loss.where for loss in found.losses if loss.what == "loss.original"] == [("ulik.docx",)]
 
 
@@ -147,12 +148,12 @@ def test_a_pdf_goes_along_with_its_text_as_representation(material, export, writ
         "Vi mangler bolig.", ("bolig", {"housing": "machine"}), name="hefte.pdf", original=tmp_path / "hefte.pdf"
     )
     path = written(export(one))
-    archive = zipfile.ZipFile(path)
-    root = etree.fromstring(archive.read("project.qde"))
+    file = zipfile.ZipFile(path)
+    root = etree.fromstring(file.read("project.qde"))
     assert project_schema.validate(root), project_schema.error_log
     pdf, shown = next(root.iter("{*}PDFSource")), next(root.iter("{*}Representation"))
     assert pdf.get("guid") != shown.get("guid")
-    assert archive.read(pdf.get("path").replace("internal://", "sources/")) == (tmp_path / "hefte.pdf").read_bytes()
+    assert file.read(pdf.get("path").replace("internal://", "sources/")) == (tmp_path / "hefte.pdf").read_bytes()
     (source,) = qdpx.read(path).sources
     (selection,) = source.selections
     assert source.kind == "pdf" and source.text[selection.start : selection.end] == "bolig"
@@ -226,9 +227,9 @@ HOSTILE = {
 def test_a_hostile_file_is_refused_with_its_reason(name, tmp_path):
     files, reason = HOSTILE[name]
     path = tmp_path / "fremmed.qdpx"
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "w") as file:
         for inner, data in files.items():
-            archive.writestr(inner, data)
+            file.writestr(inner, data)
     begun = time.perf_counter()
     with pytest.raises(UserError, match=re.escape(reason)) as raised:
         qdpx.read(path)
@@ -247,23 +248,23 @@ def test_a_file_that_is_no_archive(tmp_path):
 
 
 @pytest.mark.parametrize("bomb", ["project", "text"])
-def test_an_archive_that_unpacks_to_too_much_is_refused(bomb, tmp_path):
+def test_an_archive_that_unpacks_to_too_much_is_refused(bomb, tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "MAX_BYTES", 1_000_000)
     path = tmp_path / "bombe.qdpx"
     source = SOURCE.replace('name="a"', 'name="a" plainTextPath="internal://a.txt"')
     source = source.replace("<PlainTextContent>Vi mangler bolig.</PlainTextContent>", "")
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        xml = project(source.format("")) if bomb == "text" else b" " * 250_000_000
-        archive.writestr("project.qde", xml)
-        archive.writestr("sources/a.txt", b" " * 250_000_000 if bomb == "text" else b"")
-    assert path.stat().st_size < 1_000_000
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("project.qde", project(source.format("")) if bomb == "text" else b" " * 5_000_000)
+        file.writestr("sources/a.txt", b" " * 5_000_000 if bomb == "text" else b"")
+    assert path.stat().st_size < 10_000
     with pytest.raises(UserError, match="unpacks to more"):
         qdpx.read(path)
 
 
 def test_a_project_of_millions_of_elements_is_refused_before_it_is_parsed(tmp_path):
     path = tmp_path / "stor.qdpx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("project.qde", project("<a/>" * 7_000_000))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("project.qde", project("<a/>" * 7_000_000))
     with pytest.raises(UserError, match="too large"):
         qdpx.read(path)
 

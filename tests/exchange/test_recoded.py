@@ -137,8 +137,8 @@ def test_a_persons_coding_on_the_machines_is_an_accept(recoded):
 def test_an_accept_carries_another_finding_type_and_a_note(recoded):
     def edit(root):
         code(root, SENTENCES[0], ANNA, "housing", "challenge")
-        notes = '<Notes xmlns="urn:QDA-XML:project:1.0"><Note guid="{0}"><PlainTextContent>Fordi.</PlainTextContent></Note></Notes>'
-        root.append(etree.fromstring(notes.format(guid("why"))))
+        note = f'<Note guid="{guid("why")}"><PlainTextContent>Fordi.</PlainTextContent></Note>'
+        root.append(etree.fromstring(f'<Notes xmlns="urn:QDA-XML:project:1.0">{note}</Notes>'))
         coding = list(selection(root, SENTENCES[0]).iter("{*}Coding"))[-1]
         coding.append(etree.fromstring(f'<NoteRef xmlns="urn:QDA-XML:project:1.0" targetGUID="{guid("why")}"/>'))
 
