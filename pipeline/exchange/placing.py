@@ -18,6 +18,7 @@ from pipeline.exchange.remarks import Remarks
 from pipeline.records import Document
 
 Range = tuple[int, int]
+_MOST_SELECTED = 200_000_000  # characters in all; people's selections come to a few times the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Placer:
 
     def place(self, source: Source) -> Placed | None:
         """The source in the study; None where it holds no text."""
-        if source.text is None:
+        if source.text is None or not source.text.strip("\ufeff\r\n\t "):
             self._remarks.add("import.no_text", source.name)
             self._remarks.add("import.elsewhere", source.name, source.elsewhere)
             return None
@@ -73,19 +74,23 @@ class Placer:
         same = self._same(source, normal)
         if same is not None:
             return Placed(source, same.name, same.text, self._moved(source, ranges, _Same(same.text)))
-        known = self._by_name.get(source.guid, []) + self._by_name.get(source.name, [])
+        known = next((document for document in self._named(source) if _akin(normal, document.text)), None)
         if known:
-            self._remarks.add("import.changed_text", known[0].name)
-            changed = _Changed(normal, known[0].text, self._searcher)
-            return Placed(source, known[0].name, known[0].text, self._moved(source, ranges, changed))
+            self._remarks.add("import.changed_text", known.name)
+            changed = _Changed(normal, known.text, self._searcher)
+            return Placed(source, known.name, known.text, self._moved(source, ranges, changed))
         report = Report(self._free(source.name), clean)
         return Placed(source, report.name, clean, self._moved(source, ranges, _Same(clean)), report)
 
     def _same(self, source: Source, normal: str) -> Document | None:
         """The document of the same text; of several, the one of the source's name or GUID."""
         found = self._by_text.get(_digest(normal), [])
-        named = self._by_name.get(source.guid, []) + self._by_name.get(source.name, [])
+        named = self._named(source)
         return next((document for document in found if document in named), found[0] if found else None)
+
+    def _named(self, source: Source) -> list[Document]:
+        """The documents of the source's GUID or name."""
+        return [*self._by_name.get(source.guid, ()), *self._by_name.get(composed(source.name)[0], ())]
 
     def _moved(
         self, source: Source, ranges: list[Range | None], move: _Same | _Changed
@@ -108,6 +113,8 @@ class Placer:
                     self._where,
                 )
         written = [selection for selection in source.selections if selection.start >= 0]
+        if sum(one.end - one.start for one in written) > _MOST_SELECTED:
+            raise damaged(f"the selections of {source.name!r} repeat its text without end", self._where)
         counted = count(
             raw,
             self._project.origin,
@@ -186,6 +193,13 @@ class _Changed:
     def range(self, start: int, end: int) -> Range | None:
         found = self._searcher.find(self._normal[start:end], self._text, *context(self._normal, start, end))
         return self._back.back(found.start, found.end) if found.places == 1 else None
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether the texts are two states of one: half of the lines of the shorter are in the longer."""
+    lines, others = ({line.strip() for line in text.split("\n") if line.strip()} for text in (one, composed(other)[0]))
+    shared = len(lines & others)
+    return shared > 0 and 2 * shared >= min(len(lines), len(others))
 
 
 def _digest(text: str) -> bytes:

@@ -249,7 +249,7 @@ class _Reader:
 
 def _kind(element: etree._Element) -> str:
     """The element's name without its namespace: programs write several, and old ones."""
-    return etree.QName(element).localname
+    return element.tag.rpartition("}")[2]
 
 
 def _children(element: etree._Element, *kinds: str) -> Iterator[etree._Element]:

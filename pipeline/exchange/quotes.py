@@ -12,6 +12,8 @@ CONTEXT = 32
 _CUT = re.compile(r"\s*(?:…|\.\.\.)\s*$")
 _SHORTENED = 60  # characters from which a name that begins the passage is a quote that was cut without saying so
 _MOST_SEARCHED = 2_000_000_000  # characters in all; a file whose quotes are nowhere must not take hours
+_MOST_WORDS = 2_000
+_COST = 5_000  # characters that are searched while the pattern for one word is made
 
 
 def agrees(name: str, passage: str) -> bool | None:
@@ -54,9 +56,9 @@ class Searcher:
         where the quote is cut.
         """
         words = _plain(_CUT.sub("", quote)).split()
-        if not words or self._left < 0:
+        if not 0 < len(words) <= _MOST_WORDS or self._left < 0:
             return NOWHERE
-        self._left -= len(text)
+        self._left -= len(text) + _COST * len(words)
         pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
         found = [match.span() for match, _ in zip(pattern.finditer(text), range(1000), strict=False)]
         if len(found) > 1 and (before or after):

@@ -74,9 +74,12 @@ def to_study(
     """
     remarks = Remarks()
     read = _read(project, study, where, remarks)
-    before = _read(study.exported, study, where, Remarks()).marks if study.exported else None
+    before = _read(study.exported, study, where, Remarks()) if study.exported else None
+    gone = {one.report.text for one in before.placed if one.report} if before else set()
     texts = {one.document: one.text for one in read.placed}
-    found = changes(Changes(project, study.exported, read.marks, before, texts, person, date, confirm_kept), remarks)
+    marks_before = before.marks if before else None
+    compared = Changes(project, study.exported, read.marks, marks_before, texts, person, date, confirm_kept)
+    found = changes(compared, remarks)
     cases, rows = project_cases.cases(project, {one.source.guid: one.document for one in read.placed}, study, remarks)
     for kind, number in project.unread:
         remarks.add("import.unread", kind, number)
@@ -86,7 +89,7 @@ def to_study(
             remarks.add("import.user", name, number * (name not in ("", person)))
     return Taken(
         decisions=tuple(found.rows),
-        reports=tuple(one.report for one in read.placed if one.report),
+        reports=tuple(one.report for one in read.placed if one.report and one.report.text not in gone),
         codes=read.codes,
         cases=cases,
         documents=rows,

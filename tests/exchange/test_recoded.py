@@ -12,11 +12,16 @@ from pipeline.exchange import Study, qdpx, to_study
 from pipeline.exchange.codes import code_guid
 from pipeline.exchange.guids import guid
 
-TEXT = (
-    "Vi mangler bolig. Bussen går ikke. Flere skal få leie. Kommunen kjøper hus. Det går en båt. Ferja er innstilt. "
-    "Alle har fått tilbud."
-)
-SENTENCES = [f"{part}." for part in TEXT.rstrip(".").split(". ")]
+SENTENCES = [
+    "Vi mangler bolig.",
+    "Bussen går ikke.",
+    "Flere skal få leie.",
+    "Kommunen kjøper hus.",
+    "Det går en båt.",
+    "Ferja er innstilt.",
+    "Alle har fått tilbud.",
+]
+TEXT = "\n".join(SENTENCES)
 CODING = '<Coding xmlns="urn:QDA-XML:project:1.0" guid="{}" creatingUser="{}"><CodeRef targetGUID="{}"/></Coding>'
 ANNA = guid("user", "Anna")
 
@@ -97,8 +102,8 @@ def test_a_machines_coding_that_is_gone_is_rejected(recoded):
         "start": "18",
         "end": "34",
         "quote": "Bussen går ikke.",
-        "before": "Vi mangler bolig. ",
-        "after": " Flere skal få leie. Kommunen kj",
+        "before": "Vi mangler bolig.\n",
+        "after": "\nFlere skal få leie.\nKommunen kj",
         "code": "transport",
         "finding_type": "",
         "municipality": "",
@@ -161,7 +166,7 @@ def test_a_coding_made_longer_is_added_and_not_rejected(recoded):
         one.set("modifyingUser", ANNA)
 
     taken = recoded(edit)
-    assert rows(taken) == [("add", " ".join(SENTENCES[:2]), "transport", "plan")]
+    assert rows(taken) == [("add", "\n".join(SENTENCES[:2]), "transport", "plan")]
     assert "import.resized" in whats(taken)
 
 
@@ -246,8 +251,20 @@ def test_the_machines_codings_of_another_run_are_not_taken(recoded):
 def test_a_report_that_was_edited_since_is_coded_by_quotes(study, rewritten, material, codebook, tmp_path):
     qdpx.write(study.exported, tmp_path / "studie.qdpx")
     path = rewritten(tmp_path / "studie.qdpx", edit=lambda root: code(root, SENTENCES[1], ANNA, "housing", "goal"))
-    newer = material(f"Nytt avsnitt.\n{TEXT.replace('Ferja', 'Båten')}")
+    newer = material(f"Nytt avsnitt.\n{TEXT.replace('Ferja', 'Båten')}\n")
     taken = to_study(qdpx.read(path), Study((newer.document,), codebook, exported=study.exported), "KN", path)
     (row,) = taken.decisions
     assert (row["decision"], row["quote"], row["start"]) == ("add", SENTENCES[1], "32")
     assert {"import.changed_text", "import.gone"} <= whats(taken)
+
+
+def test_another_text_of_the_same_name_is_another_report(study, material, codebook):
+    other = material("Noe helt annet.")
+    taken = to_study(study.exported, Study((other.document,), codebook), "KN", Path("studie.qdpx"))
+    assert [report.name for report in taken.reports] == ["rapport (2).txt"]
+    assert {row["document"] for row in taken.decisions} == {"rapport (2).txt"}
+
+
+def test_a_report_that_left_the_study_does_not_come_back(study, codebook):
+    taken = to_study(study.exported, Study((), codebook, exported=study.exported), "KN", Path("studie.qdpx"))
+    assert (taken.reports, taken.decisions) == ((), ())
