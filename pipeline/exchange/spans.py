@@ -107,7 +107,10 @@ def read_codings(path: Path, documents: Iterable[Document], codebook: Codebook, 
     """
     if not path.exists():
         raise UserError("there is no such file", path, "Check the path.")
-    rows = csvfile.read(path, ("document", "code"))
+    try:
+        rows = csvfile.read(path, ("document", "code"))
+    except csv.Error as error:
+        raise UserError(f"the file is no CSV: {error}", path, "Save it as CSV from the program that made it.") from None
     if rows and not ({"start", "end"} <= rows[0].keys() or {"quote", "text"} & rows[0].keys()):
         raise UserError("positions and quotes are missing", f"{path}:1", "Add start and end, or quote.")
     reader = _Reader(documents, codebook, person, date)
