@@ -106,7 +106,8 @@ def code_names(codebook: Codebook | None) -> dict[str, str]:
     """The codebook's codes by all that they may be called, in the form that ``name_key`` gives."""
     known = codebook.codes if codebook else {}
     labels = [(name, label) for name, code in known.items() for label in code.label.values()]
-    found = {name_key(f"{label} ({name})"): name for name, label in labels}
+    found = {name_key(was): name for name, code in known.items() for was in code.formerly}
+    found |= {name_key(f"{label} ({name})"): name for name, label in labels}
     return found | {name_key(label): name for name, label in labels} | {name_key(name): name for name in known}
 
 
@@ -121,7 +122,8 @@ class _Recogniser:
         known = codebook.codes if codebook else {}
         self._taken = set(known)
         self._ours = {code_guid("", kind): ("", kind) for kind in FINDING_TYPES}
-        self._ours |= {code_guid(name, kind): (name, kind) for name in known for kind in ("", *FINDING_TYPES)}
+        now = {**(codebook.renamed if codebook else {}), **{name: name for name in known}}
+        self._ours |= {code_guid(was, kind): (name, kind) for was, name in now.items() for kind in ("", *FINDING_TYPES)}
         self._names = code_names(codebook)
         self._new_names: dict[str, str] = {}
 

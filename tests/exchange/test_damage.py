@@ -76,7 +76,7 @@ def changed(root: etree._Element, draw) -> None:
             one.set(name, draw(WORDS) if change == "value" else next(iter(other.attrib.values()), ""))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=st.data())
 def test_changed_xml(data, codebook, tmp_path, drawn):
     one, before, whole = data
@@ -93,7 +93,7 @@ def test_changed_xml(data, codebook, tmp_path, drawn):
     take(buffer.getvalue(), one, before, codebook, tmp_path / "studie.qdpx")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=st.data())
 def test_changed_bytes(data, codebook, tmp_path, drawn):
     one, before, whole = data

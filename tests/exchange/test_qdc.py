@@ -88,6 +88,12 @@ def test_codes_are_recognised_by_guid_and_by_name_in_any_language(codebook):
     assert list(found.new) == ["ukjent_plan"]
 
 
+def test_codes_of_an_earlier_codebook_are_recognised():
+    book = codebooks.Codebook.model_validate({"codes": {"living": {"label": "Å bo", "formerly": ["housing"]}}})
+    found = recognise([Code(code_guid("housing", "plan"), "Bolig: Plan"), Code("1", "housing")], book)
+    assert list(found.references.values()) == [("living", "plan"), ("living", "")] and not found.new
+
+
 def test_themes_of_one_name_are_told_apart():
     labels = {"nb": "Bolig"}
     book = codebooks.Codebook.model_validate({"codes": {"a": {"label": labels}, "b": {"label": labels}}})
