@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.exchange.guids import guid
 from pipeline.exchange.marks import Mark, Marks, Place
 from pipeline.exchange.project import Project
-from pipeline.exchange.quotes import context
+from pipeline.exchange.quotes import context, plain
 from pipeline.exchange.remarks import Remarks
 
 COLUMNS = (
@@ -96,7 +96,7 @@ class _Comparison:
         new = {
             "finding_type": mark.finding_type if mark.finding_type != old.finding_type else "",
             "municipality": mark.municipality if mark.municipality != old.municipality else "",
-            "memo": mark.memo if mark.memo != old.memo else "",
+            "memo": mark.memo if plain(mark.memo) != plain(old.memo) else "",
         }
         if old.machine and not old.people and (by_person or self._compared.confirm_kept):
             self._row("accept", mark, **new)
@@ -134,10 +134,9 @@ class _Comparison:
 
     def commented(self, place: Place, texts: tuple[str, ...]) -> None:
         """Comments on a range, those that were exported left out."""
-        exported = self._compared.before.comments.get(place, ()) if self._compared.before else ()
-        memos = {mark.memo for mark in self.before.values() if (mark.document, mark.start, mark.end) == place}
+        exported = self._compared.before.texts.get(place, frozenset()) if self._compared.before else frozenset()
         for text in texts:
-            if text not in exported and text not in memos:
+            if plain(text) not in exported:
                 self._row("comment", Mark(*place, ""), memo=text)
 
     def _held_back(self) -> dict[str, str]:

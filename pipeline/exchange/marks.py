@@ -10,6 +10,7 @@ from pipeline.exchange.from_study import MACHINE
 from pipeline.exchange.guids import guid
 from pipeline.exchange.placing import Placed
 from pipeline.exchange.project import Coding, Project, Selection
+from pipeline.exchange.quotes import plain
 from pipeline.exchange.remarks import Remarks
 
 Place = tuple[str, int, int]
@@ -40,10 +41,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """All marks of a project by key; comments on ranges; and the (document, code) of codings that found no place."""
+    """All marks of a project by key; comments on ranges, and all texts said there in any way (blanks apart); and the
+    (document, code) of codings that found no place."""
 
     by_key: dict[tuple[str, int, int, str], Mark]
     comments: dict[Place, tuple[str, ...]]
+    texts: dict[Place, frozenset[str]]
     unplaced: frozenset[tuple[str, str]]
 
 
@@ -63,6 +66,7 @@ class _Collector:
     def __init__(self, project: Project, references: Mapping[str, tuple[str, str]], remarks: Remarks) -> None:
         self.said: dict[Place, dict[str, _Said]] = defaultdict(lambda: defaultdict(_Said))
         self.comments: dict[Place, list[str]] = defaultdict(list)
+        self.texts: dict[Place, set[str]] = defaultdict(set)
         self.unplaced: set[tuple[str, str]] = set()
         self._references = references
         self._remarks = remarks
@@ -109,9 +113,12 @@ class _Collector:
         texts = self._texts(selection.notes)
         memos = [memo for coding in selection.codings for memo in self._texts(coding.notes)]
         described = selection.description.strip()
-        if described and described not in ("\n\n".join(dict.fromkeys([*memos, *texts])), *memos, *texts):
+        if described and plain(described) not in map(
+            plain, ("\n\n".join(dict.fromkeys([*memos, *texts])), *memos, *texts)
+        ):
             texts.append(described)
         self.comments[where].extend(text for text in texts if text not in self.comments[where])
+        self.texts[where].update(plain(text) for text in (described, *memos, *texts))
 
     def _texts(self, notes: Iterable[str]) -> list[str]:
         return [text for note in notes if (text := self._notes.get(note, "").strip())]
@@ -131,6 +138,7 @@ def marks(
     return Marks(
         by_key={mark.key: mark for mark in sorted(found, key=lambda mark: mark.key)},
         comments={where: tuple(texts) for where, texts in sorted(collector.comments.items()) if texts},
+        texts={where: frozenset(texts) for where, texts in collector.texts.items()},
         unplaced=frozenset(collector.unplaced),
     )
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-CONTEXT = 32
+CONTEXT = 40
 """How many characters before and after a quote tell it from the same words elsewhere."""
 
 _CUT = re.compile(r"\s*(?:…|\.\.\.)\s*$")
@@ -16,12 +16,17 @@ _MOST_WORDS = 2_000
 _COST = 5_000  # characters that are searched while the pattern for one word is made
 
 
+def plain(text: str) -> str:
+    """The text with composed letters and single blanks, as names in XML have them."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def agrees(name: str, passage: str) -> bool | None:
     """Whether the name of a selection is the passage's quote, blanks apart; a quote that was cut need only begin it.
 
     None where the name is none of this passage or another of its length: it is empty, or a title that someone gave.
     """
-    said, there = _plain(name), _plain(passage)
+    said, there = plain(name), plain(passage)
     beginning = _CUT.sub("", said)
     cut = beginning != said
     if said == there or (beginning and (cut or len(said) >= _SHORTENED) and there.startswith(beginning)):
@@ -55,7 +60,7 @@ class Searcher:
         The text is in NFC. Blanks and line ends in the quote stand for any. ``length`` is that of the whole passage
         where the quote is cut.
         """
-        words = _plain(_CUT.sub("", quote)).split()
+        words = plain(_CUT.sub("", quote)).split()
         if not 0 < len(words) <= _MOST_WORDS or self._left < 0:
             return NOWHERE
         self._left -= len(text) + _COST * len(words)
@@ -74,11 +79,6 @@ class Searcher:
 def context(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and after the range."""
     return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-
-
-def _plain(text: str) -> str:
-    """The text with composed letters and single blanks, as names in XML have them."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _between(text: str, start: int, end: int, before: str, after: str) -> bool:

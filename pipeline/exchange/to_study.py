@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import records
 from pipeline.codebook import Codebook
-from pipeline.exchange import cases as project_cases
+from pipeline.exchange import cases
 from pipeline.exchange.changes import Changes, changes
 from pipeline.exchange.codes import recognise
 from pipeline.exchange.marks import Marks, marks
@@ -35,8 +35,9 @@ class Study:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What an import takes. ``decisions`` are rows with the columns of a ledger; ``reports`` are documents that the
-    study lacks; ``codes`` a codebook of the codes it lacks (None if it has all); ``documents`` rows for
-    ``documents.csv``. ``kept`` counts codings that are as exported; ``remarks`` say what was left out or is in doubt.
+    study lacks, ``documents`` rows for ``documents.csv`` on them; ``codes`` is a codebook of the codes it lacks (None
+    if it has all), ``cases`` those that it lacks or knows less of. ``kept`` counts codings that are as exported;
+    ``remarks`` say what was left out or is in doubt.
     """
 
     decisions: tuple[dict[str, str], ...] = ()
@@ -75,27 +76,34 @@ def to_study(
     remarks = Remarks()
     read = _read(project, study, where, remarks)
     before = _read(study.exported, study, where, Remarks()) if study.exported else None
-    gone = {one.report.text for one in before.placed if one.report} if before else set()
     texts = {one.document: one.text for one in read.placed}
     marks_before = before.marks if before else None
     compared = Changes(project, study.exported, read.marks, marks_before, texts, person, date, confirm_kept)
     found = changes(compared, remarks)
-    cases, rows = project_cases.cases(project, {one.source.guid: one.document for one in read.placed}, study, remarks)
-    for kind, number in project.unread:
-        remarks.add("import.unread", kind, number)
-    if study.exported is None:
-        coders = Counter(name for mark in read.marks.by_key.values() for name in mark.people)
-        for name, number in sorted(coders.items()):
-            remarks.add("import.user", name, number * (name not in ("", person)))
+    gone = {one.report.text for one in before.placed if one.report} if before else set()
+    new = [one for one in read.placed if one.report and one.report.text not in gone]
+    known = (*study.cases, *(cases.named_cases(study.exported) if study.exported else ()))
+    rows = cases.of_documents(project, {one.source.guid: one.document for one in new}, known, remarks)
+    _tell(project, study, person, read.marks, remarks)
     return Taken(
         decisions=tuple(found.rows),
-        reports=tuple(one.report for one in read.placed if one.report and one.report.text not in gone),
+        reports=tuple(one.report for one in new if one.report),
         codes=read.codes,
-        cases=cases,
+        cases=cases.new_cases(project, known),
         documents=rows,
         kept=found.kept,
         remarks=remarks.all,
     )
+
+
+def _tell(project: Project, study: Study, person: str, marks: Marks, remarks: Remarks) -> None:
+    """Notes what is not read at all, and whose codings of a foreign project become the person's."""
+    for kind, number in project.unread:
+        remarks.add("import.unread", kind, number)
+    if study.exported is None:
+        coders = Counter(name for mark in marks.by_key.values() for name in mark.people)
+        for name, number in sorted(coders.items()):
+            remarks.add("import.user", name, number * (name not in ("", person)))
 
 
 def _read(project: Project, study: Study, where: Path, remarks: Remarks) -> _Read:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from pipeline.errors import UserError
 from pipeline.exchange import Study, qdpx, to_study
+from pipeline.exchange.guids import guid
+from pipeline.exchange.project import Project, Selection, Source
 from pipeline.records import Case
 
 TEXT = "Breivassdal\n\nVi mangler bolig 🏠 her.\nBussen går ikke.\n\nVi mangler bolig.\nDet var alt – nå.\n"
@@ -179,6 +183,50 @@ def test_missing_optional_parts(path, rewritten, take):
 
     taken = take(rewritten(path, edit=bare))
     assert sorted(row["quote"] for row in taken.decisions) == sorted(QUOTES) and taken.cases == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "ranges"), [("beyond", [(0, 10**9)]), ("without end", [(0, 1_000_000 + i) for i in range(250)])]
+)
+def test_positions_that_no_program_counts_are_refused(reason, ranges, codebook):
+    selections = tuple(Selection(guid("s", *place), *place) for place in ranges)
+    project = Project("x", sources=(Source(guid("t"), "a", "Vi bor. " * 150_000, selections=selections),))
+    with pytest.raises(UserError, match=reason):
+        to_study(project, Study(codebook=codebook), "KN", Path("fremmed.qdpx"))
+
+
+def test_a_file_whose_quotes_are_nowhere_takes_no_hours(codebook):
+    text = "Vi mangler bolig. " * 60_000
+    selections = tuple(Selection(guid("s", i), i, i + 15, f"Bussen {i:06} nå.") for i in range(4_000))
+    project = Project("x", sources=(Source(guid("t"), "a", text, selections=selections),))
+    begun = time.perf_counter()
+    taken = to_study(project, Study(codebook=codebook), "KN", Path("fremmed.qdpx"))
+    assert time.perf_counter() - begun < 60
+    assert {remark.what: remark.number for remark in taken.remarks} == {"import.not_found": 4_000}
+
+
+def test_groups_stand_for_cases_where_a_program_drops_those(path, rewritten, codebook):
+    def grouped(root):
+        for part in ("Cases", "Variables"):
+            root.remove(root.find(f"{{*}}{part}"))
+        for element in root.iter("{*}VariableValue"):
+            element.getparent().remove(element)
+
+    other = rewritten(path, edit=grouped)
+    study = Study(codebook=codebook, cases=(Case("Breivassdal", "Telemark"),))
+    taken = to_study(qdpx.read(other), study, "KN", other)
+    assert taken.documents == ({"document": "rapport.txt", "municipality": "Breivassdal"},) and taken.cases == ()
+    assert "import.group" in {remark.what for remark in to_study(qdpx.read(other), Study(), "KN", other).remarks}
+
+
+def test_a_case_of_which_more_is_said_is_taken(path, codebook):
+    for county, taken in (
+        ("Telemark", ()),
+        ("", (Case("Breivassdal", "Telemark"),)),
+        ("Agder", (Case("Breivassdal", "Telemark"),)),
+    ):
+        study = Study(codebook=codebook, cases=(Case("Breivassdal", county, {"rolle": "deltaker"}),))
+        assert to_study(qdpx.read(path), study, "KN", path).cases == taken
 
 
 FOREIGN = """<?xml version="1.0" encoding="utf-8"?>

@@ -103,7 +103,7 @@ def test_a_machines_coding_that_is_gone_is_rejected(recoded):
         "end": "34",
         "quote": "Bussen går ikke.",
         "before": "Vi mangler bolig.\n",
-        "after": "\nFlere skal få leie.\nKommunen kj",
+        "after": "\nFlere skal få leie.\nKommunen kjøper hus",
         "code": "transport",
         "finding_type": "",
         "municipality": "",
@@ -256,6 +256,31 @@ def test_a_report_that_was_edited_since_is_coded_by_quotes(study, rewritten, mat
     (row,) = taken.decisions
     assert (row["decision"], row["quote"], row["start"]) == ("add", SENTENCES[1], "32")
     assert {"import.changed_text", "import.gone"} <= whats(taken)
+
+
+def test_memos_that_a_program_moves_to_the_description_are_not_new(material, export, codebook, rewritten, tmp_path):
+    base = {"document": "rapport.txt", "person": "KN", "start": "0", "end": "17", "quote": SENTENCES[0]}
+    decisions = (
+        {**base, "decision": "add", "code": "housing", "memo": "Tydelig.\nSe vedtaket."},
+        {**base, "decision": "comment", "code": "", "memo": "Hvem?"},
+        {**base, "decision": "comment", "code": "", "memo": "Angret."},
+        {**base, "decision": "undo", "code": "", "memo": ""},
+    )
+    one = material(TEXT, (SENTENCES[0], {"housing": "KN"}), (SENTENCES[1], {"transport": "machine"}))
+    study = Study((one.document,), codebook, exported=export(one, decisions=decisions).project)
+    qdpx.write(study.exported, tmp_path / "studie.qdpx")
+
+    def flat(root):
+        for reference in list(root.iter("{*}NoteRef")):
+            reference.getparent().remove(reference)
+        root.remove(root.find("{*}Notes"))
+        description = next(root.iter("{*}PlainTextSelection")).find("{*}Description")
+        assert description.text == "Tydelig.\nSe vedtaket.\n\nHvem?"
+        description.text = description.text.replace("\n", "\r\n")
+
+    for edit in (lambda root: None, flat):
+        path = rewritten(tmp_path / "studie.qdpx", edit=edit)
+        assert to_study(qdpx.read(path), study, "KN", path).decisions == ()
 
 
 def test_another_text_of_the_same_name_is_another_report(study, material, codebook):

@@ -104,7 +104,7 @@ def test_an_export_that_nobody_touched_holds_no_decision(export, material, codeb
     documents = tuple(one.document for one in materials)
     study = Study(documents, codebook, exported=before)
     taken = to_study(project, study, "KN", Path("studie.qdpx"))
-    assert (taken.decisions, taken.reports, taken.remarks) == ((), (), ())
+    assert (taken.decisions, taken.reports, taken.cases, taken.documents, taken.remarks) == ((), (), (), (), ())
     assert taken.kept == len(
         {(i, p[0], code) for i, (_, _, passages) in enumerate(drawn) for p in passages for code in p[1]}
     )
