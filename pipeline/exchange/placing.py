@@ -137,11 +137,12 @@ class Placer:
         if start >= end:
             self._remarks.add("import.empty", named)
             return None
-        if agrees(selection.name, text[start:end]) is not False:
-            if end > len(text):
-                self._remarks.add("import.outside", named)
-                return None
-            return place
+        right = agrees(selection.name, text[start:end])
+        if right or (right is None and end <= len(text)):
+            return start, min(end, len(text))
+        if right is None:
+            self._remarks.add("import.outside", named)
+            return None
         found = self._searcher.find(selection.name, text, length=end - start)
         if found.places == 1:
             self._remarks.add("import.moved", named)

@@ -26,7 +26,7 @@ from pipeline.exchange.project import (
 )
 
 MAX_BYTES = 100_000_000
-_MAX_PARTS = 6_000_000  # elements and attributes; some 20 for each coding
+_MAX_PARTS = 3_000_000  # elements and attributes; a coding makes some 12
 
 _ENTITIES = "it defines entities, which no program for qualitative analysis does"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from pipeline.errors import UserError
 from pipeline.exchange import Study, qdpx, to_study
 from pipeline.exchange.guids import guid
 from pipeline.exchange.project import Project, Selection, Source
+from pipeline.labels import Labels
 from pipeline.records import Case
 
 TEXT = "Breivassdal\n\nVi mangler bolig 🏠 her.\nBussen går ikke.\n\nVi mangler bolig.\nDet var alt – nå.\n"
@@ -171,6 +173,16 @@ def test_selections_of_no_length_and_a_little_beyond_the_text_are_told_of(path, 
     assert {"import.empty", "import.outside"} <= {remark.what for remark in taken.remarks}
 
 
+def test_a_selection_that_takes_a_line_end_too_many_is_cut_to_the_text(material, export, written, rewritten, take):
+    path = written(export(material("Vi bor her.", ((3, 11), {"housing": "KN"}))))
+
+    def longer(root):
+        next(root.iter("{*}PlainTextSelection")).set("endPosition", "12")
+
+    (row,) = take(rewritten(path, edit=longer)).decisions
+    assert (row["quote"], row["start"], row["end"]) == ("bor her.", "3", "11")
+
+
 def test_missing_optional_parts(path, rewritten, take):
     def bare(root):
         for part in ("Users", "Cases", "Variables", "Notes", "Sets", "Description"):
@@ -326,12 +338,26 @@ def test_a_foreign_project_becomes_reports_codes_cases_and_decisions(foreign, co
     }
 
 
+def test_reports_get_names_that_every_system_allows_and_none_twice():
+    names = ["a", "A.docx", "con", "", "x/y\\z: «1»?", "..", "\u0000\u202e.txt", "å" * 200]
+    sources = tuple(Source(guid("t", i), name, f"Tekst {i}.") for i, name in enumerate(names))
+    taken = to_study(Project("x", sources=sources), Study(), "KN", Path("fremmed.qdpx"))
+    found = [report.name for report in taken.reports]
+    assert found[:7] == [
+        "a.txt",
+        "A (2).txt",
+        "_con.txt",
+        "rapport.txt",
+        "x_y_z_ «1»_.txt",
+        "rapport (2).txt",
+        "rapport (3).txt",
+    ]
+    assert len(found[7].encode()) < 200
+
+
 def test_every_remark_can_be_said_in_every_language():
-    import re
-
-    from pipeline.labels import Labels
-
-    source = "".join(file.read_text(encoding="utf-8") for file in Path("pipeline/exchange").glob("*.py"))
+    folder = Path(__file__).parents[2] / "pipeline" / "exchange"
+    source = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*.py"))
     kinds = set(re.findall(r'"((?:import|loss)\.[a-z_]+)"', source))
     assert len(kinds) > 40
     for language in ("nb", "nn", "en"):

@@ -264,7 +264,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(bomb, tmp_path, monkeypa
 def test_a_project_of_millions_of_elements_is_refused_before_it_is_parsed(tmp_path):
     path = tmp_path / "stor.qdpx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("project.qde", project("<a/>" * 7_000_000))
+        file.writestr("project.qde", project("<a/>" * 3_100_000))
     with pytest.raises(UserError, match="too large"):
         qdpx.read(path)
 
