@@ -80,8 +80,9 @@ class _Comparison:
         self.before = compared.before.by_key if compared.before else {}
         self._new = _by_document_and_code(mark for mark in self._after.values() if mark.key not in self.before)
         self._exported = Counter(mark.document for mark in self.before.values())
-        state = self._state(compared.project)
-        self._same_state = bool(state) and state == self._state(compared.exported)
+        state, exported = self._state(compared.project), self._state(compared.exported)
+        self._same_state = state == exported != ""
+        self._other_state = state not in ("", exported)
         self._users = any(mark.machine for mark in self._after.values())
         remarks.add("import.no_users", number=not self._users and any(mark.machine for mark in self.before.values()))
         self._held = self._held_back()
@@ -100,6 +101,8 @@ class _Comparison:
         }
         if old.machine and not old.people and (by_person or self._compared.confirm_kept):
             self._row("accept", mark, **new)
+        elif (new["finding_type"] or new["municipality"]) and self._other_state and not by_person:
+            self._remarks.add("import.other_run", mark.document)
         elif new["finding_type"] or new["municipality"]:
             self._row("set", mark, code="", **new)
         elif new["memo"]:
@@ -141,7 +144,7 @@ class _Comparison:
 
     def _held_back(self) -> dict[str, str]:
         """The documents whose missing codings are no sign that a person took them away, and why."""
-        if self._state(self._compared.project) not in ("", self._state(self._compared.exported)):
+        if self._other_state:
             return dict.fromkeys(self._exported, "import.other_state")
         left = Counter(mark.document for mark in self._after.values() if mark.key in self.before)
         held = {name: "import.all_gone" for name, n in self._exported.items() if n >= _FEW and not left[name]}

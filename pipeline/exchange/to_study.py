@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,5 +117,5 @@ def _read(project: Project, study: Study, where: Path, remarks: Remarks) -> _Rea
 
 def _used(project: Project) -> set[str]:
     """The codes that something is coded with."""
-    passages: Iterable = (selection for source in project.sources for selection in (source, *source.selections))
+    passages = [passage for source in project.sources for passage in (source, *source.selections)]
     return {coding.code for passage in passages for coding in passage.codings}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.exchange.counting import Way, count, ways
@@ -25,6 +25,7 @@ def places(draw, texts=TEXTS):
     return text, start, draw(st.integers(start, len(text)))
 
 
+@settings(deadline=None)
 @given(places())
 def test_a_composed_range_holds_what_the_range_held(place):
     text, start, end = place
@@ -36,6 +37,7 @@ def test_a_composed_range_holds_what_the_range_held(place):
     assert there in normal[a:b] or unicodedata.normalize("NFD", there) in unicodedata.normalize("NFD", normal[a:b])
 
 
+@settings(deadline=None)
 @given(places())
 def test_there_and_back_gives_the_range_that_stands_between_letters(place):
     text, start, end = place
@@ -54,6 +56,7 @@ def test_letters_with_loose_accents_are_counted_once():
     assert text[slice(*offsets.back(15, 20))] == "ma\u030alet"
 
 
+@settings(deadline=None)
 @given(places(st.lists(SIGNS.filter(lambda sign: "\r" not in sign), max_size=40).map("".join)))
 def test_crlf_keeps_what_is_selected(place):
     text, start, end = place
@@ -91,6 +94,7 @@ def counted(raw: str, way: Way) -> list[int]:
     return [*found, at]
 
 
+@settings(deadline=None)
 @given(SENTENCES, st.booleans(), WAYS, st.data())
 def test_quotes_tell_how_positions_were_counted(parts, mark, way, data):
     raw = "\ufeff" * mark + "".join(parts)

@@ -234,7 +234,7 @@ def test_a_hostile_file_is_refused_with_its_reason(name, tmp_path):
     with pytest.raises(UserError, match=re.escape(reason)) as raised:
         qdpx.read(path)
     assert raised.value.where == str(path) and raised.value.hint
-    assert time.perf_counter() - begun < 5 and list(tmp_path.iterdir()) == [path]
+    assert time.perf_counter() - begun < 30 and list(tmp_path.iterdir()) == [path]
 
 
 def test_a_file_that_is_no_archive(tmp_path):

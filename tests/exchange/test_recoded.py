@@ -230,13 +230,16 @@ def test_a_coding_that_may_be_one_without_a_place_is_not_rejected(recoded):
     assert taken.decisions == () and {"import.not_found", "import.maybe_gone"} <= whats(taken)
 
 
-def test_a_file_from_another_export_rejects_nothing(recoded):
+def test_of_a_file_from_another_export_only_what_people_put_there_is_taken(recoded):
     def edit(root):
         remove(root, SENTENCES[1])
+        selection(root, SENTENCES[0]).find("{*}Coding/{*}CodeRef").set("targetGUID", code_guid("housing", "challenge"))
+        code(root, SENTENCES[2], ANNA, "transport", "goal")
         root.find("{*}Description").text = "funn 0123456789abcdef"
 
     taken = recoded(edit)
-    assert taken.decisions == () and "import.other_state" in whats(taken)
+    assert rows(taken) == [("add", SENTENCES[2], "transport", "goal")]
+    assert {"import.other_state", "import.other_run"} <= whats(taken)
 
 
 def test_the_machines_codings_of_another_run_are_not_taken(recoded):
