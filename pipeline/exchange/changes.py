@@ -111,12 +111,12 @@ class _Comparison:
             self.found.kept += 1
 
     def _added(self, mark: Mark) -> None:
-        if not mark.people and mark.document in self._exported and not self._same_state:
+        if self._is_unknown(mark) and not self._same_state:
             self._remarks.add("import.other_run", mark.document)
         elif not mark.code:
             self._row("set", mark)
         else:
-            self._remarks.add("import.from_machine", number=not mark.people)
+            self._remarks.add("import.from_machine", number=not (mark.people or mark.changed))
             self._row("add", mark)
 
     def gone(self, mark: Mark) -> None:
@@ -149,11 +149,13 @@ class _Comparison:
         left = Counter(mark.document for mark in self._after.values() if mark.key in self.before)
         held = {name: "import.all_gone" for name, n in self._exported.items() if n >= _FEW and not left[name]}
         if not self._same_state:
-            unknown = {
-                mark.document for mark in self._after.values() if mark.key not in self.before and not mark.people
-            }
-            held |= dict.fromkeys(unknown & self._exported.keys(), "import.other_state")
+            held |= {mark.document: "import.other_state" for mark in self._after.values() if self._is_unknown(mark)}
         return held
+
+    def _is_unknown(self, mark: Mark) -> bool:
+        """Whether the machine alone put a code on an exported document where it did not when that was exported."""
+        is_new = mark.key not in self.before and mark.document in self._exported
+        return is_new and not mark.people and not mark.changed
 
     def _state(self, project: Project | None) -> str:
         """What the export wrote of the state it was made of; '' where a program did not keep it."""

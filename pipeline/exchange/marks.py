@@ -19,8 +19,12 @@ Place = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A code ('' where there is but a finding type) on a range. ``machine`` tells whether the machine put it there,
-    ``people`` who did besides; ``finding_type``, ``memo``, ``date`` and ``municipality`` are '' where not given."""
+    """A code ('' where there is but a finding type) on a range.
+
+    ``machine`` tells whether the machine put it there, ``people`` who did besides, ``changed`` whether a person changed
+    the passage (its ends, or any of its codes). ``finding_type``, ``memo``, ``date`` and ``municipality`` are '' where
+    not given.
+    """
 
     document: str
     start: int
@@ -29,6 +33,7 @@ class Mark:
     finding_type: str = ""
     machine: bool = False
     people: tuple[str, ...] = ()
+    changed: bool = False
     memo: str = ""
     date: str = ""
     municipality: str = ""
@@ -55,6 +60,7 @@ class _Said:
     """What codings with one code say of one range."""
 
     machine: bool = False
+    changed: bool = False
     people: list[str] = field(default_factory=list)
     kinds: dict[bool, str] = field(default_factory=dict)  # by machine's (True) or a person's
     memos: list[str] = field(default_factory=list)
@@ -96,11 +102,11 @@ class _Collector:
     def _coding(self, where: Place, selection: Selection, coding: Coding, code: str, kind: str) -> None:
         said = self.said[where][code]
         user = coding.user or selection.user
-        changed = selection.changed_by not in ("", *self._machines)
-        machine = user in self._machines and not changed
+        machine = user in self._machines
         said.machine |= machine
+        said.changed |= selection.changed_by not in ("", *self._machines)
         if not machine:
-            person = self._users.get(selection.changed_by if user in self._machines else user, "")
+            person = self._users.get(user, "")
             said.people.extend({person} - set(said.people))
         if kind:
             said.kinds[machine] = kind
@@ -156,7 +162,8 @@ def _mark(where: Place, code: str, said: _Said, alone: _Said) -> Mark:
         code,
         finding_type=next((kind for kind in kinds if kind), ""),
         machine=said.machine,
-        people=tuple(sorted(person for person in said.people)),
+        people=tuple(sorted(said.people)),
+        changed=said.changed,
         memo="\n\n".join(dict.fromkeys(said.memos)),
         date=said.date,
         municipality=said.municipality,

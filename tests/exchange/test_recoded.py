@@ -170,6 +170,16 @@ def test_a_coding_made_longer_is_added_and_not_rejected(recoded):
     assert "import.resized" in whats(taken)
 
 
+def test_a_passage_that_a_person_changed_accepts_none_of_its_codings(recoded):
+    """Programs note who changed a passage also where only a code was added to it."""
+
+    def edit(root):
+        code(root, SENTENCES[0], ANNA, "transport")
+        selection(root, SENTENCES[0]).set("modifyingUser", ANNA)
+
+    assert rows(recoded(edit)) == [("add", SENTENCES[0], "transport", "")]
+
+
 def test_ones_own_coding_that_is_gone_is_rejected_and_another_persons_stands(recoded):
     taken = recoded(lambda root: remove(root, SENTENCES[6]))
     assert rows(taken) == [("reject", SENTENCES[6], "housing", "")]
