@@ -39,10 +39,12 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``crlf``: line ends as CR LF, for programs whose codings shift without. ``finding_types``: as codes below each
-    theme, or in a tree of their own."""
+    """``crlf``: line ends as CR LF, for programs whose codings shift without. ``originals``: whether the reports' own
+    files go along; without them all reports are text, as some programs pass over codings in the text of a PDF.
+    ``finding_types``: as codes below each theme, or in a tree of their own."""
 
     crlf: bool = False
+    originals: bool = True
     finding_types: FindingTypes = "children"
 
 
@@ -225,7 +227,8 @@ class _Job:
         if original is None or original.suffix.lower() == ".txt":
             return source
         pdf = original.suffix.lower() == ".pdf"
-        if (self._options.crlf and not pdf) or not originals.fits(original, text):
+        wanted = self._options.originals and (pdf or not self._options.crlf)
+        if not wanted or not originals.fits(original, text):
             self.losses.add("loss.original", source.name)
             return source
         self.losses.add("loss.pages", source.name, pdf)

@@ -157,6 +157,11 @@ def test_a_pdf_goes_along_with_its_text_as_representation(material, export, writ
     (source,) = qdpx.read(path).sources
     (selection,) = source.selections
     assert source.kind == "pdf" and source.text[selection.start : selection.end] == "bolig"
+    plain = export(one, originals=False)
+    (source,) = qdpx.read(written(plain)).sources
+    assert source.kind == "text" and [loss.what for loss in plain.losses if "original" in loss.what] == [
+        "loss.original"
+    ]
 
 
 def test_signs_that_xml_cannot_hold_do_no_harm(material, export, written, project_schema):
