@@ -258,7 +258,7 @@ FOREIGN = """<?xml version="1.0" encoding="utf-8"?>
   <Case guid="00000000-0000-0000-0000-000000000020"><VariableValue>
     <VariableRef targetGUID="00000000-0000-0000-0000-000000000011"/><IntegerValue>2024</IntegerValue></VariableValue>
    <SourceRef targetGUID="00000000-0000-0000-0000-000000000030"/></Case>
-  <Case guid="00000000-0000-0000-0000-000000000021" name="Os"><VariableValue>
+  <Case guid="00000000-0000-0000-0000-000000000021" name="Oterhavn"><VariableValue>
     <VariableRef targetGUID="00000000-0000-0000-0000-000000000010"/><TextValue>Vestland</TextValue>
    </VariableValue></Case>
  </Cases>
@@ -289,7 +289,7 @@ Jeg leier.</PlainTextContent>
     <Coding guid="00000000-0000-0000-0000-000000000055">
      <CodeRef targetGUID="00000000-0000-0000-0000-000000000002"/></Coding></PictureSelection></PictureSource>
  </Sources>
- <Sets><Set guid="00000000-0000-0000-0000-000000000060" name="Os">
+ <Sets><Set guid="00000000-0000-0000-0000-000000000060" name="Oterhavn">
   <MemberSource targetGUID="00000000-0000-0000-0000-000000000030"/></Set>
   <Set guid="00000000-0000-0000-0000-000000000061" name="Runde 1">
   <MemberSource targetGUID="00000000-0000-0000-0000-000000000031"/></Set></Sets>
@@ -325,8 +325,8 @@ def test_a_foreign_project_becomes_reports_codes_cases_and_decisions(foreign, co
         ("add", "eier lite", "hjelp_annet", "", "2026-03-01"),
         ("add", "eier lite", "oekonomi", "", "2026-03-01"),
     ]
-    assert taken.cases == (Case("Os", "Vestland"),)
-    assert taken.documents == ({"document": taken.reports[0].name, "year": "2024", "municipality": "Os"},)
+    assert taken.cases == (Case("Oterhavn", "Vestland"),)
+    assert taken.documents == ({"document": taken.reports[0].name, "year": "2024", "municipality": "Oterhavn"},)
     assert {remark.what: remark.number for remark in taken.remarks} == {
         "import.headings": 1,
         "import.nested": 3,

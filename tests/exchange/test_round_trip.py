@@ -137,9 +137,9 @@ def test_codes_that_the_study_lacks_become_a_draft(export, material, codebook, w
 
 def test_passages_about_another_municipality_keep_it(export, material, codebook, written):
     one = material(
-        "Moss har bolig. Os har buss.",
-        ("Moss har bolig.", {"housing": "KN"}, "result", "Grønnfjord"),
-        ("Os har buss.", {"transport": "KN"}, "result", "Breivassdal"),
+        "Tømmerelv har bolig. Oterhavn har buss.",
+        ("Tømmerelv har bolig.", {"housing": "KN"}, "result", "Grønnfjord"),
+        ("Oterhavn har buss.", {"transport": "KN"}, "result", "Breivassdal"),
     )
     taken = to_study(qdpx.read(written(export(one))), Study(codebook=codebook), "KN", Path("x.qdpx"))
     assert [row["municipality"] for row in taken.decisions] == ["Grønnfjord", ""]
