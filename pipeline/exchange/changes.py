@@ -6,29 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.decisions import COLUMNS
 from pipeline.exchange.guids import guid
 from pipeline.exchange.marks import Mark, Marks, Place
 from pipeline.exchange.project import Project
 from pipeline.exchange.quotes import context, plain
 from pipeline.exchange.remarks import Remarks
-
-COLUMNS = (
-    "event",
-    "date",
-    "person",
-    "decision",
-    "document",
-    "start",
-    "end",
-    "quote",
-    "before",
-    "after",
-    "code",
-    "finding_type",
-    "municipality",
-    "memo",
-)
-"""The columns of a ledger of decisions."""
 
 _FEW = 5  # codings of a document that a person may well have taken away altogether
 

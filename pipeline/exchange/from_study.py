@@ -61,16 +61,17 @@ def from_study(
     materials: Iterable[Material],
     codebook: Codebook,
     cases: Iterable[records.Case],
-    decisions: Iterable[Row],
+    decisions: Iterable[Mapping[str, object]],
     labels: Labels,
     options: Options | None = None,
 ) -> Export:
     """The study as a project. The same study gives the same project, to the last GUID.
 
-    ``decisions`` are the ledgers' rows in order of time, each with its person; what stands is in the coded documents,
-    so that the rows give only memos, dates and the exact passages that people coded.
+    ``decisions`` are the ledgers' rows (or events as dictionaries) in order of time, each with its person; what stands
+    is in the coded documents, so that the rows give only memos, dates and the exact passages that people coded.
     """
-    job = _Job(codebook, labels, options or Options(), list(decisions))
+    rows = [{column: str(said) for column, said in row.items()} for row in decisions]
+    job = _Job(codebook, labels, options or Options(), rows)
     for material in materials:
         job.take(material)
     job.count_losses(codebook)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from pipeline import csvfile, decisions
 from pipeline.exchange import Study, qdpx, to_study
 from pipeline.exchange.codes import code_guid
 from pipeline.exchange.guids import guid
@@ -306,3 +308,31 @@ def test_another_text_of_the_same_name_is_another_report(study, material, codebo
 def test_a_report_that_left_the_study_does_not_come_back(study, codebook):
     taken = to_study(study.exported, Study((), codebook, exported=study.exported), "KN", Path("studie.qdpx"))
     assert (taken.reports, taken.decisions) == ((), ())
+
+
+def test_the_decisions_are_rows_of_a_ledger(recoded, tmp_path):
+    def edit(root):
+        remove(root, SENTENCES[1])
+        code(root, SENTENCES[0], ANNA, "housing", "challenge")
+        selection(root, SENTENCES[2]).find("{*}Coding/{*}CodeRef").set("targetGUID", code_guid("housing", "goal"))
+
+    taken = recoded(edit)
+    numbers = ("start", "end")
+    events = [
+        decisions.Event(**{name: int(text) if name in numbers else text for name, text in row.items()})
+        for row in taken.decisions
+    ]
+    decisions.append(tmp_path / "KN.csv", events)
+    read = csvfile.read(tmp_path / "KN.csv", decisions.COLUMNS)
+    assert [(row["event"], row["decision"], row["start"]) for row in read] == [
+        (row["event"], row["decision"], row["start"]) for row in taken.decisions
+    ]
+    assert not decisions.read(tmp_path).warnings
+
+
+def test_a_ledgers_events_go_out_as_they_are(material, export):
+    event = decisions.Event("add", "rapport.txt", 0, 17, "housing", memo="Tydelig.", person="KN", date="2026-02-01")
+    one = material(TEXT, (SENTENCES[0], {"housing": "KN"}))
+    project = export(one, decisions=(asdict(event),)).project
+    assert [note.text for note in project.notes] == ["Tydelig."]
+    assert project.sources[0].selections[0].codings[0].date == "2026-02-01T00:00:00"
