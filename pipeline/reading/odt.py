@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.reading import stylenames
-from pipeline.reading.archive import Archive
+from pipeline.archive import Archive
 from pipeline.reading.composing import Content, Piece, compose, tidy
 from pipeline.reading.implied import imply
 from pipeline.records import BlockKind

@@ -9,8 +9,9 @@ from pathlib import Path
 import docx as python_docx
 import pytest
 
+from pipeline import archive
 from pipeline.errors import UserError
-from pipeline.reading import archive, docx
+from pipeline.reading import docx
 from pipeline.reading.composing import Content
 
 PATH = Path("rapport.docx")

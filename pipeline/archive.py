@@ -1,4 +1,4 @@
-"""The zip archives that .docx and .odt files are: opened with care, read part by part, parsed as XML."""
+"""The zip archives that .docx, .odt and .qdpx files are: opened with care, read part by part, parsed as XML."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -25,15 +26,16 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 class Archive:
     """A document's zip archive; ``xml(name)`` gives its parts. Raises ``UserError`` for what cannot be read."""
 
-    def __init__(self, data: bytes, path: Path, program: str) -> None:
-        """``program`` is whom a user asks for a new copy, as it stands in the hints: ``Word``."""
+    def __init__(self, data: bytes | BinaryIO, path: Path, program: str) -> None:
+        """``data`` is the file's content, or the open file where that is too large to hold in memory; ``program`` is
+        whom a user asks for a new copy, as it stands in the hints: ``Word``."""
         self._path = path
         self._program = program
         self._budget = MAX_BYTES
-        if data.startswith(_OLE):
+        if isinstance(data, bytes) and data.startswith(_OLE):
             raise self._ole(data)
         try:
-            self._zip = zipfile.ZipFile(BytesIO(data))
+            self._zip = zipfile.ZipFile(BytesIO(data) if isinstance(data, bytes) else data)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise self.damaged("it is not the archive that this format is") from error
         self._names = frozenset(self._zip.namelist())
@@ -41,34 +43,23 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._names
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parts as the archive lists them; a name may stand there twice."""
+        return tuple(self._zip.namelist())
+
     def xml(self, name: str) -> etree._Element:
         """The root element of a part. No entity is expanded and nothing outside the part is fetched."""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
-            root = etree.fromstring(_transitional(self._bytes(name)), parser)
+            root = etree.fromstring(_transitional(self.read(name)), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise self.damaged(f"its part {name} is not sound XML") from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise self.damaged(f"its part {name} defines entities, which no office program writes")
         return root
 
-    def damaged(self, reason: str) -> UserError:
-        """The error for a file that is not what it should be."""
-        return UserError(
-            f"the file is damaged or no {self._path.suffix} file: {reason}",
-            self._path,
-            f"Open it in {self._program} and save it again, or ask for a new copy.",
-        )
-
-    def encrypted(self) -> UserError:
-        """The error for a file that asks for a password."""
-        return UserError(
-            "the file is protected with a password",
-            self._path,
-            f"Open it in {self._program}, take the password away and save it again.",
-        )
-
-    def _bytes(self, name: str) -> bytes:
+    def read(self, name: str) -> bytes:
         """A part, read no further than allowed: the sizes that an archive declares may be false."""
         if name not in self:
             raise self.damaged(f"its part {name} is missing")
@@ -89,6 +80,22 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
             raise self.damaged(f"its part {name} cannot be unpacked") from error
         return b"".join(chunks)
+
+    def damaged(self, reason: str) -> UserError:
+        """The error for a file that is not what it should be."""
+        return UserError(
+            f"the file is damaged or no {self._path.suffix} file: {reason}",
+            self._path,
+            f"Open it in {self._program} and save it again, or ask for a new copy.",
+        )
+
+    def encrypted(self) -> UserError:
+        """The error for a file that asks for a password."""
+        return UserError(
+            "the file is protected with a password",
+            self._path,
+            f"Open it in {self._program}, take the password away and save it again.",
+        )
 
     def _ole(self, data: bytes) -> UserError:
         if _ENCRYPTED in data:
