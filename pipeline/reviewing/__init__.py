@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline import agreement, decisions
@@ -15,7 +16,7 @@ from pipeline.labels import Labels
 from pipeline.reviewing import recording, sheet
 from pipeline.reviewing.choosing import choose, choose_at_random
 from pipeline.reviewing.passages import Material, opened
-from pipeline.reviewing.reading_back import Untaken, read
+from pipeline.reviewing.reading_back import Answer, Untaken, read
 from pipeline.reviewing.recording import Recorded
 from pipeline.reviewing.sheet import Sheet, check
 from pipeline.study import Study
@@ -79,7 +80,7 @@ def read_back(study: Study, path: Path, person: str, dry_run: bool = False) -> R
     with opened(study) as material:
         text = _texts(material)
         made, untaken, repeated = recording.events(
-            filled.answers, person, list(codebook.codes), text, study.decisions, memo
+            _of_today(filled.answers, study), person, list(codebook.codes), text, study.decisions, memo
         )
     if made and not dry_run:
         decisions.append(study.ledger(person), made)
@@ -170,6 +171,16 @@ def _side_by_side(said: dict[str, Judgement], codes: Sequence[str], labels: Labe
     }
     words["finding_type"] = [f"{who}: {labels[one.finding_type]}" for who, one in said.items() if one.finding_type]
     return words
+
+
+def _of_today(answers: Iterable[Answer], study: Study) -> Iterator[Answer]:
+    """The answers on reports that were replaced since as answers on those that took their place."""
+    for answer in answers:
+        name, seen = answer.document, set[str]()
+        while name in study.replaced and name not in seen:
+            seen.add(name)
+            name = study.replaced[name]
+        yield replace(answer, document=name)
 
 
 def _known(study: Study, codes: Sequence[str]) -> list[str]:

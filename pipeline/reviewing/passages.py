@@ -11,7 +11,7 @@ from pipeline.cache import Cache
 from pipeline.coding.evidence import CLEAR_EVIDENCE
 from pipeline.decisions import Event, Placed, quoted, text_of
 from pipeline.errors import UserError
-from pipeline.records import CodedDocument, CodedSegment, FindingType, Segment, SegmentedDocument
+from pipeline.records import CodedDocument, CodedSegment, FindingType, Segment
 from pipeline.reviewing.choosing import Candidate
 from pipeline.study import Study
 
@@ -60,8 +60,7 @@ class Material:
 
     def placed(self, document: CodedDocument) -> Placed:
         """What people decided of the document."""
-        segments = tuple(coded.segment for coded in document.segments)
-        return self._study.decisions.placed(SegmentedDocument(document.about, segments))
+        return self._study.decisions.placed(document.about.name, [coded.segment for coded in document.segments])
 
     def candidates(self, municipality: str = "", carrying: str = "") -> Iterator[Candidate]:
         """All segments but headings and bare figures; only those about the municipality, or on which the machine puts

@@ -116,7 +116,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows below the columns' names, (number, name -> text)."""
     from openpyxl import load_workbook
 
-    hint = "Give a workbook (.xlsx) that funn wrote; if you saved it in another format, save it as .xlsx."
+    hint = "Give a workbook that funn wrote, saved as .xlsx, with the hidden first row."
     try:
         book = load_workbook(path, data_only=True)
     except FileNotFoundError as error:
