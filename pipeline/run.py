@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline import coding, provenance, reading, segmenting, tabulating, writing
+from pipeline.agreement import samples, settling
+from pipeline.agreement.settling import Judged
 from pipeline.atomic import replacing
 from pipeline.cache import Cache
 from pipeline.coding import modelfile
@@ -20,8 +22,8 @@ from pipeline.labels import Labels
 from pipeline.plan import Plan
 from pipeline.records import Change, CodedDocument, Document, Provenance, SegmentedDocument, Table
 from pipeline.study import Study
-from pipeline.tabulating import Unread
-from pipeline.writing import Report
+from pipeline.tabulating import Unread, agreement_tables
+from pipeline.writing import Report, csvfiles
 
 # Called with the stage's name, how much of it is done, of how much, and what was done last.
 Progress = Callable[[str, int, int, str], None]
@@ -95,10 +97,12 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
         memos = [remark for one in placed for remark in one.comments]
         with clock.measure("tabulating"):
             progress("tabulating", 0, 1, "")
+            judged = settling.latest(samples.there(study.agreement), study.codebook, study.decisions)
             tables = tabulating.tabulate(
-                coded, study.codebook, labels, facts, unread, study.cases, changes, conflicts, memos
+                coded, study.codebook, labels, facts, unread, study.cases, changes, conflicts, memos, judged
             )
-            methods = tabulating.methods(tables, facts, study.codebook, labels)
+            agreement = tabulating.told_of_agreement(judged, study.codebook, labels) if judged else None
+            methods = tabulating.methods(tables, facts, study.codebook, labels, agreement)
             progress("tabulating", 1, 1, "")
         counts = _counts(tables)
         with clock.measure("writing"):
@@ -117,6 +121,23 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
         files=[*files, study.manifest],
         seconds=clock.seconds["total"],
     )
+
+
+def report_agreement(study: Study, name: str = "") -> tuple[Judged, list[Path]]:
+    """What a sample (the newest by default) comes to, and the files with its tables, which are written anew.
+
+    Raises ``UserError`` if there is none, or nobody has judged anything of it.
+    """
+    sample = samples.named(study.agreement, name)
+    judged = settling.judged(sample, study.codebook, study.decisions)
+    if not judged.people:
+        hint = "Take in the coders' sheets first: `funn agreement read FILE --as KN`."
+        raise UserError("nobody has judged anything of the sample", sample.folder, hint)
+    tables = agreement_tables(judged, study.codebook, Labels(study.settings.language))
+    paths = [study.tables / csvfiles.name(table) for table in tables]
+    for table, path in zip(tables, paths, strict=True):
+        csvfiles.write(table, path)
+    return judged, paths
 
 
 class _Job:

@@ -45,6 +45,8 @@ class Study:
         self.root = root
         self.corpus = root / "corpus"
         self.reports = self.corpus / "reports"
+        self.agreement = self.corpus / "agreement"
+        self.reviews = self.corpus / "review"
         self.outputs = root / "outputs"
         self.tables = self.outputs / "tables"
         self.cache = self.outputs / "cache.sqlite"
@@ -131,6 +133,10 @@ class Study:
                     "Name it for the one on which its decisions shall count.",
                 )
         return {old: name for old, name in found.items() if old}
+
+    def ledger(self, person: str) -> Path:
+        """The file in which the person's decisions are kept."""
+        return self.corpus / "decisions" / f"{person}.csv"
 
     def table(self, name: str) -> DataFrame:
         """The table of that name as the last run wrote it (``outputs/tables/NAME.csv``), empty cells as ``""``.

@@ -2,6 +2,7 @@ import shutil
 import subprocess
 import sys
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -22,17 +23,19 @@ def test_help_names_the_commands_and_imports_nothing_heavy():
         "import sys; from pipeline.cli import main\n"
         "try: main(['--help'])\n"
         "except SystemExit: pass\n"
-        "print(sorted({'spacy', 'sklearn', 'pandas', 'numpy', 'pydantic'} & set(sys.modules)))"
+        "heavy = {'spacy', 'sklearn', 'pandas', 'numpy', 'pydantic', 'openpyxl', 'xlsxwriter'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
     )
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert output.rstrip().endswith("[]")
-    for command in ("init", "run", "codebook", "evaluate"):
+    for command in ("init", "run", "codebook", "evaluate", "review", "agreement"):
         assert f"\n  {command}" in output
 
 
 def test_every_command_has_help(funn):
-    for command in ("init", "run", "codebook", "evaluate"):
-        assert "Usage:" in funn(command, "--help").output
+    commands = "init, run, codebook, evaluate, review sheet, review read, agreement sample, agreement read"
+    for command in f"{commands}, agreement report, agreement settle".split(", "):
+        assert "Usage:" in funn(*command.split(), "--help").output
 
 
 def test_version(funn):
@@ -93,3 +96,63 @@ def test_evaluate_scores_the_study_against_a_person(funn, make_study):
     assert "2 units in 1 documents" in output
     assert "housing               1  1.00  " in output  # one document has no interval
     assert f"{'right municipality':<33}1.00\n" in output
+
+
+def fill_in(path, column, answer):
+    """Puts the answer in the column of every row of the workbook."""
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    place = next(cell.column for cell in page[1] if cell.value == column)
+    for row in range(3, page.max_row + 1):
+        page.cell(row, place).value = answer
+    book.save(path)
+
+
+def test_review_in_a_workbook_overrules_the_machine(funn, make_study):
+    study = make_study({"reports/a.txt": "Moss kommune mangler boliger. Det er fint vær."})
+    output = funn("review", "sheet", study.root, "-n", 5).output
+    path = study.reviews / "1.xlsx"
+    assert f"2 segments to look at: {path}" in output
+    assert "Hint: Name another" in funn("review", "sheet", study.root, "--out", path).output
+    fill_in(path, "decide:housing", "nei")
+    assert (
+        "Would be taken, as KN: 2 decisions"
+        in funn("review", "read", path, study.root, "--as", "KN", "--dry-run").output
+    )
+    assert (
+        "Taken, as KN: 2 decisions. Recorded before: 0."
+        in funn("review", "read", path, study.root, "--as", "KN").output
+    )
+    again = funn("review", "read", path, study.root, "--as", "KN")
+    assert "0 decisions. Recorded before: 2." in again.output and again.exit_code == 0
+    fill_in(path, "decide:housing", "tja")
+    wrong = funn("review", "read", path, study.root, "--as", "KN")
+    assert wrong.exit_code == 1 and "Not taken: 1.xlsx, row 3: the answer «tja» is not known" in wrong.output
+    output = funn("review", "sheet", study.root).output
+    assert "no segment is left to decide on" in output
+
+
+def test_agreement_from_a_blind_sample_to_the_tables_of_a_run(funn, make_study):
+    study = make_study(
+        {"reports/a.txt": "Moss kommune mangler boliger. Det er fint vær.", "reports/b.txt": "Ås har boliger."}
+    )
+    assert "there is no sample" in funn("agreement", "report", study.root).output
+    output = funn("agreement", "sample", study.root, "--coders", "KN, AB", "-n", 3).output
+    folder = study.agreement / "1"
+    assert "Sample 1: 3 segments of 2 documents" in output and str(folder / "AB.xlsx") in output
+    assert "nobody has judged" in funn("agreement", "report", study.root).output
+    fill_in(folder / "KN.xlsx", "decide:housing", "ja")
+    fill_in(folder / "AB.xlsx", "whole", "ja")
+    assert "as KN: 3 judgements" in funn("agreement", "read", folder / "KN.xlsx", study.root, "--as", "KN").output
+    output = funn("agreement", "report", study.root).output
+    assert "KN – machine: 3 segments of 2 documents" in output and "AB has judged 0 of 3" in output
+    assert "Not finished" in output
+    funn("agreement", "read", folder / "AB.xlsx", study.root, "--as", "AB")
+    output = funn("agreement", "report", study.root).output
+    assert "AB – KN: 3 segments" in output and "Not finished" not in output
+    assert "3 segments to agree on" in funn("agreement", "settle", study.root).output
+    shutil.rmtree(study.tables)
+    assert funn("run", study.root).exit_code == 0
+    assert (study.tables / "agreement.csv").exists() and (study.tables / "disagreements.csv").exists()
+    book = openpyxl.load_workbook(study.outputs / "findings.xlsx")
+    assert "Enighet mellom kodere" in book.sheetnames and "Uenigheter" in book.sheetnames

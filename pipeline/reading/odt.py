@@ -9,8 +9,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.reading import stylenames
 from pipeline.archive import Archive
+from pipeline.reading import stylenames
 from pipeline.reading.composing import Content, Piece, compose, tidy
 from pipeline.reading.implied import imply
 from pipeline.records import BlockKind

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.agreement.settling import Judged
 from pipeline.codebook import Codebook
 from pipeline.decisions import Anchored, Conflict
 from pipeline.labels import Labels
 from pipeline.records import Case, Change, CodedDocument, Provenance, Table
+from pipeline.tabulating.agreement import agreement_tables, told_of_agreement
 from pipeline.tabulating.changes import changes
 from pipeline.tabulating.conflicts import conflicts, memos
 from pipeline.tabulating.framework import findings, framework, framework_of, quotes
@@ -20,7 +22,7 @@ from pipeline.tabulating.summaries import cases, codebook_table, matrix, overvie
 from pipeline.tabulating.synthesis import synthesis
 from pipeline.tabulating.tally import Tally
 
-__all__ = ["Unread", "methods", "tabulate"]
+__all__ = ["Unread", "agreement_tables", "methods", "tabulate", "told_of_agreement"]
 
 
 def tabulate(
@@ -33,12 +35,14 @@ def tabulate(
     changed: Iterable[Change] = (),
     conflicting: Iterable[Conflict] = (),
     remarked: Iterable[Anchored] = (),
+    judged: Judged | None = None,
 ) -> dict[str, Table]:
     """The tables of the study by name, in the order in which a reader wants them.
 
     ``coded`` is gone through several times, a document at a time, and never held whole; ``unread`` are the reports
     that could not be read, ``given`` the cases with their attributes, ``changed`` what is new since the run before,
-    ``conflicting`` the decisions without a sure place, ``remarked`` those with a memo.
+    ``conflicting`` the decisions without a sure place, ``remarked`` those with a memo, ``judged`` a sample that
+    people coded.
     """
     tally = Tally.of(coded, codebook)
     made = [
@@ -57,6 +61,7 @@ def tabulate(
         documents(tally, unread, labels),
         cases(tally, given, labels),
         codebook_table(tally, labels),
+        *(agreement_tables(judged, codebook, labels) if judged else ()),
     ]
     tables = {table.name: table for table in made}
     rest = (
