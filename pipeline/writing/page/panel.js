@@ -55,7 +55,7 @@ function hidePanel() {
 
 /** One step back: from a report to the list that it was opened from, else out of the panel. */
 function stepBack() {
-  if (panel.dataset.kind === "report" && trail) location.hash = trail;
+  if (panel.dataset.kind === "report" && trail) go(trail);
   else closePanel();
 }
 

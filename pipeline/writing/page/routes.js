@@ -10,6 +10,12 @@ function setAddress(hash, how = "pushState") {
   shownBefore = hash;
 }
 
+/** Goes there at once, where a link would go in a moment. */
+function go(hash) {
+  history.pushState(null, "", hash);
+  route();
+}
+
 function decoded(text) {
   try {
     return decodeURIComponent(text);

@@ -1,24 +1,29 @@
 // Search in every report's text, letter by letter: capitals and line breaks make no difference, å and a do.
 
 const FIRST_HITS = 200;
-const plain = (text) => text.toLowerCase().replace(/\s+/g, " ");
-let searchable = null; // for each report its segments' plain text, joined, and where each begins
+const plain = (text) => text.toLowerCase().replace(/[^\S ]\s*| \s+/g, " ");
+const searchable = []; // for each report its segments' plain text, joined, and where each begins
 
-function prepare() {
-  searchable ??= index.documents.map((_, place) => {
-    const starts = [];
-    let joined = "";
-    for (const text of report(place).texts) {
-      starts.push(joined.length);
-      joined += `${plain(text)}\n`;
-    }
-    return { joined, starts };
-  });
+function prepare(place) {
+  const starts = [];
+  let joined = "";
+  for (const text of report(place).texts) {
+    starts.push(joined.length);
+    joined += `${plain(text)}\n`;
+  }
+  searchable.push({ joined, starts });
+}
+
+/** Gets the reports ready while the reader is still typing, a few at a time. */
+function prepareAhead() {
+  const end = performance.now() + 20;
+  while (searchable.length < index.documents.length && performance.now() < end) prepare(searchable.length);
+  if (searchable.length < index.documents.length) setTimeout(prepareAhead);
 }
 
 /** The segments that hold the text and count, as [[place of a report, [segments]]], in the study's order. */
 function hits(text) {
-  prepare();
+  while (searchable.length < index.documents.length) prepare(searchable.length);
   const found = [];
   searchable.forEach(({ joined, starts }, place) => {
     const segments = [];
@@ -81,6 +86,8 @@ function drawHit(source, segment, text) {
     make("p", { class: "tags" }, source.codingsOf[segment].map(({ code }) => drawTag(code)), make("span", { class: "fact" }, place)),
   );
 }
+
+byId("search-text").addEventListener("focus", prepareAhead);
 
 let waiting = 0;
 
