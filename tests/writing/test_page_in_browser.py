@@ -117,6 +117,7 @@ def test_a_cell_opens_its_quotes_by_finding_type_the_chosen_first(page):
     assert "Avsnitt nr.: 2" in text and "Side: 1" in text and "Avsnitt: Hva har de fått til?" in text
     assert "0,95 (maskin): «Vi har by»" in text
     assert page.locator("#matrix a[aria-current]").count() == 1
+    assert "Omtale: til stede" in page.locator("#panel header").text_content()
 
 
 def test_a_person_s_coding_says_who_and_a_speaker_is_named(page):
@@ -240,6 +241,24 @@ def test_filters_by_code_municipality_and_language_narrow_matrix_and_tables(page
     page.get_by_role("link", name="Sitater", exact=True).click()
     assert page.locator("#part-quotes tbody tr").count() == 3
     assert "Viser 3 av" in page.locator("#part-quotes .tail").text_content()
+    page.get_by_label("Laveste skår").fill("0.9")
+    expect(page.locator("#part-quotes tbody tr")).to_have_count(2)
+
+
+def test_the_framework_matrix_follows_the_filters_or_says_that_it_cannot(page):
+    page.get_by_role("link", name="Rammematrise").click()
+    choose(page, "Tema", "Bolig")
+    choose(page, "Type funn", "Plan")
+    assert page.locator("#part-framework h2").all_text_contents() == [
+        "Rammematrise: kommune × tema",
+        "Bolig: kommune × type funn",
+    ]
+    first = page.locator("#part-framework table").first
+    assert first.locator("thead th").all_text_contents() == ["Kommune", "Bolig"]
+    assert first.locator(".point").all_text_contents() == ["Plan 1Boligkontoret skal flytte."]
+    assert "ikke gjelder her" not in page.locator("#part-framework").text_content()
+    page.get_by_label("Laveste skår").fill("0.9")
+    expect(page.locator("#part-framework .note").first).to_contain_text("Filtre som ikke gjelder her: Laveste skår.")
 
 
 def test_search_finds_words_in_all_reports_whatever_their_case_and_line_breaks(page):
@@ -349,6 +368,15 @@ def test_light_and_dark_follow_the_system_and_the_button(open_page):
     button.click()
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
     assert button.get_attribute("aria-pressed") == "false"
+
+
+def test_paper_tells_which_filters_are_set(page):
+    choose(page, "Tema", "Bolig")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("#printed-filters").text_content() == "Tema: Bolig. "
+    assert page.locator("#printed-filters").is_visible()
+    assert page.locator("#printed h2").all_text_contents() == ["Bolig"]
 
 
 def test_on_paper_the_matrix_comes_with_its_quotes_and_no_controls(page):

@@ -23,7 +23,8 @@ function capped(items, first, draw, list = make("div")) {
     list.append(...items.slice(from, to).map(draw));
     if (to >= items.length) return;
     const next = Math.min(items.length, to + first * 4);
-    const more = make("button", { type: "button", class: "more" }, say("page.more", { n: number(next - to), all: number(items.length) }));
+    const left = say("page.more", { n: number(next - to), all: number(items.length) });
+    const more = make("button", { type: "button", class: "more" }, left);
     more.addEventListener("click", () => {
       more.replaceWith();
       add(to, next);

@@ -1,9 +1,9 @@
-// Which codings count. A filter that is not set is null; places in the index's lists else.
+// Which codings count. A filter that is not set is null; else a place in the index's list, or a score in thousandths.
 
-const filter = { code: null, municipality: null, type: null, language: null, score: 0 };
+const filter = { code: null, municipality: null, type: null, language: null, score: null };
 const filtersChanged = [];
 
-const filtering = () => Object.entries(filter).some(([name, value]) => (name === "score" ? value > 0 : value !== null));
+const filtering = () => Object.values(filter).some((value) => value !== null);
 
 /** Whether the coding at that place of the index counts. */
 function counts(at) {
@@ -12,7 +12,7 @@ function counts(at) {
     (filter.municipality === null || codings.municipality[at] === filter.municipality) &&
     (filter.type === null || codings.type[at] === filter.type) &&
     (filter.language === null || codings.language[at] === filter.language) &&
-    codings.score[at] >= filter.score
+    codings.score[at] >= (filter.score ?? 0)
   );
 }
 
@@ -23,14 +23,14 @@ function countedIn(source, segment) {
   if (filter.type !== null && source.types[segment] !== filter.type) return [];
   if (filter.language !== null && language !== filter.language) return [];
   return source.codingsOf[segment].filter(
-    (coding) => (filter.code === null || coding.code === filter.code) && coding.score >= filter.score,
+    (coding) => (filter.code === null || coding.code === filter.code) && coding.score >= (filter.score ?? 0),
   );
 }
 
 /** Whether a segment is to be found at all: by its own particulars, and by its codings where these are asked for. */
 function findable(source, segment) {
   if (!filtering()) return true;
-  if (filter.code !== null || filter.score > 0) return countedIn(source, segment).length > 0;
+  if (filter.code !== null || filter.score !== null) return countedIn(source, segment).length > 0;
   return (
     (filter.municipality === null || source.municipalities[segment] === filter.municipality) &&
     (filter.type === null || source.types[segment] === filter.type) &&
@@ -38,12 +38,19 @@ function findable(source, segment) {
   );
 }
 
+/** What the filters are set to, as [name, label, value]. */
+function set() {
+  const fields = [...byId("filters").elements].filter(({ name }) => name && filter[name] !== null);
+  const value = (field) => field.selectedOptions?.[0].textContent ?? field.value;
+  return fields.map((field) => [field.name, field.labels[0].textContent, value(field)]);
+}
+
 function readFilters() {
   const fields = byId("filters").elements;
   for (const name of ["code", "municipality", "type", "language"]) {
     filter[name] = fields[name].value === "" ? null : Number(fields[name].value);
   }
-  filter.score = Math.round(1000 * Math.min(1, Math.max(0, Number(fields.score.value) || 0)));
+  filter.score = Math.round(1000 * Number(fields.score.value)) || null;
   for (const changed of filtersChanged) changed();
 }
 

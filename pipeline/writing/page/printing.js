@@ -5,7 +5,8 @@ const MOST_PRINTED = 1000;
 function printedQuotes() {
   const described = table("table-quotes");
   const names = described.columns.map(([name]) => name);
-  const rows = described.rows.filter((row) => rowCounts(described, row)).map((row) => Object.fromEntries(row.map((value, place) => [names[place], value])));
+  const named = (row) => Object.fromEntries(row.map((value, place) => [names[place], value]));
+  const rows = described.rows.filter((row) => rowCounts(described, row)).map(named);
   const drawn = [];
   let above = {};
   for (const row of rows.slice(0, MOST_PRINTED)) {
@@ -13,14 +14,18 @@ function printedQuotes() {
     if (row.code !== above.code || row.finding_type !== above.finding_type) {
       drawn.push(make("h3", {}, index.headings[index.types.indexOf(row.finding_type)]));
     }
-    drawn.push(make("blockquote", {}, row.quote, make("footer", {}, `${shown(row.municipality)} · `, make("code", {}, row.id))));
+    const source = make("footer", {}, `${shown(row.municipality)} · `, make("code", {}, row.id));
+    drawn.push(make("blockquote", {}, row.quote, source));
     above = row;
   }
-  if (rows.length > MOST_PRINTED) drawn.push(make("p", {}, say("page.printed", { n: number(MOST_PRINTED), all: number(rows.length) })));
+  if (rows.length > MOST_PRINTED) {
+    drawn.push(make("p", {}, say("page.printed", { n: number(MOST_PRINTED), all: number(rows.length) })));
+  }
   return drawn;
 }
 
 addEventListener("beforeprint", () => {
+  byId("printed-filters").textContent = set().map(([, label, value]) => `${label}: ${value}. `).join("");
   if (part === "overview" && panel.hidden) byId("printed").replaceChildren(...printedQuotes());
 });
 addEventListener("afterprint", () => byId("printed").replaceChildren());

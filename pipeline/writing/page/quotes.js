@@ -32,9 +32,20 @@ function openCell(code, municipality) {
   const facts = [
     make("span", { role: "status" }, say("page.found", { n: number(found.length), documents: number(documents) })),
     all > found.length ? make("span", { class: "fact" }, say("page.filtered", { all: number(all) })) : null,
+    ...(code === null || municipality === null ? [] : extent(code, municipality)),
   ];
   const content = index.types.map((_, type) => ofType(type, found.filter((at) => codings.type[at] === type)));
   return openPanel({ kind: "cell", title, facts, content });
+}
+
+/** What the matrix says of the cell, whatever the filters: whether it is there or lacking, and how much of all. */
+function extent(code, municipality) {
+  const { columns, rows, values } = table("table-matrix");
+  const row = rows.find(([name, own]) => name === index.municipalities[municipality] && own === index.codes[code]);
+  const told = ["presence", "lacking_segments", "share"];
+  return columns.flatMap((column, place) =>
+    row && told.includes(column[0]) ? [fact(column[1], plainCell(column, row[place], values))] : [],
+  );
 }
 
 function ofType(type, found) {

@@ -12,7 +12,9 @@ function openReport(place, segment = null) {
 function drawReport(source) {
   const { about } = source;
   const marked = source.codingsOf.reduce((sum, own, segment) => sum + countedIn(source, segment).length, 0);
+  const share = say("page.marked", { n: number(marked), all: number(source.codings.length) });
   const text = make("article", { class: "report" });
+  const details = { id: "details", class: "details", "aria-label": say("page.details"), "aria-live": "polite" };
   reading = { source, segments: [], at: null };
   text.append(...drawBlocks(source));
   openPanel({
@@ -24,13 +26,13 @@ function drawReport(source) {
       fact(say("year"), about.year),
       fact(say("type"), about.type),
       fact(say("words"), number(about.words)),
-      make("span", { class: "fact", role: "status" }, say("page.marked", { n: number(marked), all: number(source.codings.length) })),
+      make("span", { class: "fact", role: "status" }, share),
     ],
     controls: [
       make("button", { type: "button", class: "plain", click: () => step(-1) }, `↑ ${say("page.previous")}`),
       make("button", { type: "button", class: "plain", click: () => step(1) }, `↓ ${say("page.next")}`),
     ],
-    content: [text, make("aside", { id: "details", class: "details", "aria-label": say("page.details"), "aria-live": "polite" })],
+    content: [text, make("aside", details)],
   });
 }
 
@@ -90,14 +92,21 @@ function point(segment) {
   element.classList.add("pointed");
   element.setAttribute("aria-current", "true");
   element.focus({ preventScroll: true });
-  const id = quoteId(source, segment);
-  byId("details").replaceChildren(
-    make("p", {}, make("a", { href: quoteLink(id), class: "id" }, make("code", {}, id))),
-    make("p", { class: "facts" }, whereabouts(source, segment), fact(say("finding_type"), `${shown(index.types[source.types[segment]])} ${score(source.certainties[segment])}`)),
-    make("p", { class: "facts" }, source.codingsOf[segment].length ? source.codingsOf[segment].map(drawReason) : say("page.no_code")),
-  );
+  tellOf(source, segment);
   if (!covers()) panel.scrollIntoView();
   panel.scrollTop += element.getBoundingClientRect().top - panel.getBoundingClientRect().top - panel.clientHeight * 0.4;
+}
+
+/** Tells of the segment below the text: its id, where it stands, its finding type, and its codes with their reasons. */
+function tellOf(source, segment) {
+  const id = quoteId(source, segment);
+  const type = `${shown(index.types[source.types[segment]])} ${score(source.certainties[segment])}`;
+  const reasons = source.codingsOf[segment].map(drawReason);
+  byId("details").replaceChildren(
+    make("p", {}, make("a", { href: quoteLink(id), class: "id" }, make("code", {}, id))),
+    make("p", { class: "facts" }, whereabouts(source, segment), fact(say("finding_type"), type)),
+    make("p", { class: "facts" }, reasons.length ? reasons : say("page.no_code")),
+  );
 }
 
 /** Points at the next segment with a coding that counts, before or after the one pointed at. */

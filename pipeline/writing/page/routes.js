@@ -39,7 +39,10 @@ function cellOf(address) {
   const [code, ...rest] = address.split("/");
   const municipality = rest.length ? decoded(rest.join("/")) : null;
   const place = (list, word, all) => (all ? null : list.includes(word) ? list.indexOf(word) : undefined);
-  return [place(index.codes, code, code === "*" || code === ""), place(index.municipalities, municipality, municipality === null)];
+  return [
+    place(index.codes, code, code === "*" || code === ""),
+    place(index.municipalities, municipality, municipality === null),
+  ];
 }
 
 function route() {

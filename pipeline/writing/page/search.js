@@ -70,7 +70,8 @@ function openHits(query) {
 
 function drawHits(source, segments, all, text) {
   const heading = make("h3", {}, `${source.about.title} `, make("span", { class: "n" }, number(all)));
-  return make("section", { class: "hits" }, heading, make("ul", {}, segments.map((segment) => drawHit(source, segment, text))));
+  const items = segments.map((segment) => drawHit(source, segment, text));
+  return make("section", { class: "hits" }, heading, make("ul", {}, items));
 }
 
 function drawHit(source, segment, text) {
@@ -78,12 +79,13 @@ function drawHit(source, segment, text) {
   const at = words.toLowerCase().indexOf(text);
   const end = at + text.length;
   const marked = at < 0 ? [words] : [words.slice(0, at), make("mark", {}, words.slice(at, end)), words.slice(end)];
+  const tags = source.codingsOf[segment].map(({ code }) => drawTag(code));
   const place = municipalityLabel(source.municipalities[segment]);
   return make(
     "li",
     {},
     make("a", { href: quoteLink(quoteId(source, segment)) }, marked),
-    make("p", { class: "tags" }, source.codingsOf[segment].map(({ code }) => drawTag(code)), make("span", { class: "fact" }, place)),
+    make("p", { class: "tags" }, tags, make("span", { class: "fact" }, place)),
   );
 }
 

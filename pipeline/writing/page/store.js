@@ -6,7 +6,8 @@ const codings = index.codings;
 const CODINGS = codings.document.length;
 const whole = new Intl.NumberFormat(index.language);
 const number = (value) => whole.format(value);
-const score = (thousandths) => (thousandths / 1000).toLocaleString(index.language, { maximumFractionDigits: 2 });
+const hundredths = new Intl.NumberFormat(index.language, { maximumFractionDigits: 2 });
+const score = (thousandths) => hundredths.format(thousandths / 1000);
 
 /** A label of the page, with its blanks filled in. */
 function say(name, blanks = {}) {
