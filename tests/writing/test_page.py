@@ -180,11 +180,13 @@ def test_the_matrix_stands_in_the_page_without_any_script(make_coded, make_repor
 
 
 def test_figures_stand_in_the_page_as_drawings(hostile, tmp_path):
-    svg = '<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>'
+    svg = '<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg xmlns="http://www.w3.org/2000/svg" '
+    svg += 'viewBox="0 0 1 1"><metadata><a href="http://a.b"/></metadata><path d="M0 0"/></svg>'
     page.write(hostile, tmp_path / "a.html", {"Temaer & kommuner": svg})
     tree = html.parse(tmp_path / "a.html").getroot()
     (figure,) = tree.xpath('//section[@id="part-figures"]/figure')
     assert figure.get("aria-label") == "Temaer & kommuner" and figure.xpath(".//svg/path")
+    assert "http" not in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
 def test_a_study_without_reports_has_a_page(make_report, tmp_path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from pipeline.writing.page.corpus import Corpus
 from pipeline.writing.page.matrix import Matrix
 from pipeline.writing.report import Report
 
+_FILE_ONLY = re.compile(r"""<metadata>.*?</metadata>|\sxmlns(:\w+)?="[^"]*\"""", re.DOTALL)
 _HERE = Path(__file__).parent
 # In the order in which each needs the ones before it.
 _SCRIPTS = (
@@ -41,7 +43,8 @@ _SCRIPTS = (
 
 
 def write(report: Report, path: Path, figures: Mapping[str, str] | None = None) -> None:
-    """Writes the page, document by document; ``figures`` are drawings (SVG) by title."""
+    """Writes the page, document by document; ``figures`` are drawings (SVG) by what they show,
+    in a sentence."""
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -67,11 +70,17 @@ def _context(report: Report, figures: Mapping[str, str]) -> dict[str, object]:
         "matrix": Matrix(report),
         "parts": _parts(report.tables, labels),
         "tables": _tables(report.tables),
-        "figures": {title: Markup(svg[svg.index("<svg") :]) for title, svg in figures.items()},
+        "figures": {title: _drawing(svg) for title, svg in figures.items()},
         "methods": report.methods,
         "documents": corpus.scripts(),
         "index": corpus.index,
     }
+
+
+def _drawing(svg: str) -> Markup:
+    """The drawing as part of a page: without its file's head, its metadata, and names of vocabularies, which a page
+    takes for granted and which look like outside addresses."""
+    return Markup(_FILE_ONLY.sub("", svg[svg.index("<svg") :]))
 
 
 def _script() -> str:

@@ -13,9 +13,11 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Something below a heading: a label and what it is, as one line of many. */
-const fact = (label, value) =>
-  value === "" || value === null ? null : make("span", { class: "fact" }, make("span", {}, `${label}: `), String(value));
+/** A label and what it is, one of several in a row; null where it is nothing. */
+function fact(label, value) {
+  if (value === "" || value === null) return null;
+  return make("span", { class: "fact" }, make("span", {}, `${label}: `), String(value));
+}
 
 /** The first of many elements, and a button for the next ones; `draw(item)` makes one. */
 function capped(items, first, draw, list = make("div")) {

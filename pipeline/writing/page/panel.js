@@ -6,11 +6,12 @@ let trail = ""; // the list that a report was opened from
 
 const covers = () => getComputedStyle(panel).position === "fixed";
 
-/** Shows the panel with a title, facts below it, controls and content. Returns its heading. */
-function openPanel({ kind, title, facts = [], controls = [], content }) {
+/** Shows the panel and returns its heading; `amount` says how much there is, aloud too. */
+function openPanel({ kind, title, amount = "", facts = [], controls = [], content }) {
   if (panel.hidden) opener = document.activeElement;
   const heading = make("h2", { id: "panel-title", tabindex: "-1" }, title);
-  const back = kind === "report" && trail ? make("a", { class: "plain", href: trail }, `← ${say("page.back")}`) : null;
+  const list = kind === "report" ? trail : "";
+  const back = list ? make("a", { class: "plain", href: list }, `← ${say("page.back")}`) : null;
   const close = make("button", { type: "button", class: "plain close", click: closePanel }, say("page.close"));
   panel.replaceChildren(
     make(
@@ -18,10 +19,11 @@ function openPanel({ kind, title, facts = [], controls = [], content }) {
       {},
       make("div", { class: "controls" }, back, ...controls, close),
       heading,
-      make("p", { class: "facts" }, facts),
+      make("p", { class: "facts" }, make("span", { class: "amount" }, amount), facts),
     ),
     make("div", { class: "content" }, content),
   );
+  byId("said").textContent = amount;
   panel.dataset.kind = kind;
   panel.hidden = false;
   document.body.classList.add("with-panel");

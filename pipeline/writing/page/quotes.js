@@ -30,12 +30,12 @@ function openCell(code, municipality) {
     municipality === null ? say("page.all_municipalities") : municipalityLabel(municipality),
   ].join(" · ");
   const facts = [
-    make("span", { role: "status" }, say("page.found", { n: number(found.length), documents: number(documents) })),
     all > found.length ? make("span", { class: "fact" }, say("page.filtered", { all: number(all) })) : null,
     ...(code === null || municipality === null ? [] : extent(code, municipality)),
   ];
   const content = index.types.map((_, type) => ofType(type, found.filter((at) => codings.type[at] === type)));
-  return openPanel({ kind: "cell", title, facts, content });
+  const amount = say("page.found", { n: number(found.length), documents: number(documents) });
+  return openPanel({ kind: "cell", title, amount, facts, content });
 }
 
 /** What the matrix says of the cell, whatever the filters: whether it is there or lacking, and how much of all. */
@@ -83,7 +83,8 @@ const drawTag = (code) => make("span", { class: "tag", style: `--line: var(--lin
 function drawReason(coding) {
   const who = coding.origin === "machine" ? shown("machine") : coding.origin;
   const why = coding.evidence ? `: ${coding.evidence}` : "";
-  return make("span", { class: "fact" }, make("b", {}, codeLabel(coding.code)), ` ${score(coding.score)} (${who})${why}`);
+  const how = ` ${score(coding.score)} (${who})${why}`;
+  return make("span", { class: "fact" }, make("b", {}, codeLabel(coding.code)), how);
 }
 
 function whereabouts(source, segment) {

@@ -20,13 +20,13 @@ function drawReport(source) {
   openPanel({
     kind: "report",
     title: about.title,
+    amount: share,
     facts: [
       fact(say("document"), about.name),
       fact(say("municipality"), about.municipality),
       fact(say("year"), about.year),
       fact(say("type"), about.type),
       fact(say("words"), number(about.words)),
-      make("span", { class: "fact", role: "status" }, share),
     ],
     controls: [
       make("button", { type: "button", class: "plain", click: () => step(-1) }, `↑ ${say("page.previous")}`),
@@ -41,7 +41,8 @@ function drawBlocks(source) {
   const drawn = [];
   let first = 0;
   for (const [kind, , page, depth, , language, segments] of source.blocks) {
-    const name = { heading: `h${Math.min(6, depth + 3)}`, bullet: "li", quote: "blockquote", cell: "span" }[kind] ?? "p";
+    const heading = `h${Math.min(6, depth + 3)}`;
+    const name = { heading, bullet: "li", quote: "blockquote", cell: "span" }[kind] ?? "p";
     const block = make(name, { lang: ["nb", "nn"][language], class: kind, "data-page": page || null });
     for (let segment = first; segment < first + segments; segment += 1) {
       if (segment > first && !source.joined.includes(segment)) block.append(" ");

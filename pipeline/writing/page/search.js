@@ -1,7 +1,9 @@
-// Search in every report's text, letter by letter: capitals and line breaks make no difference, å and a do.
+// Search in every report's text, letter by letter: capitals, line breaks, soft hyphens and how an å is stored make no
+// difference; å and a do.
 
 const FIRST_HITS = 200;
-const plain = (text) => text.toLowerCase().replace(/[^\S ]\s*| \s+/g, " ");
+const tidy = (text) => text.normalize("NFC").replaceAll("\u00ad", "").replace(/[^\S ]\s*| \s+/g, " ");
+const plain = (text) => tidy(text).toLowerCase();
 const searchable = []; // for each report its segments' plain text, joined, and where each begins
 
 function prepare(place) {
@@ -61,11 +63,11 @@ function openHits(query) {
     left -= segments.length;
   }
   const facts = [
-    make("span", { role: "status" }, say("page.hits", { n: number(total), documents: number(found.length) })),
     total > FIRST_HITS ? make("span", { class: "fact" }, say("page.first", { n: number(FIRST_HITS) })) : null,
     filtering() ? make("span", { class: "fact" }, say("page.filters_on")) : null,
   ];
-  return openPanel({ kind: "search", title: say("page.search_for", { text: query.trim() }), facts, content });
+  const amount = say("page.hits", { n: number(total), documents: number(found.length) });
+  return openPanel({ kind: "search", title: say("page.search_for", { text: query.trim() }), amount, facts, content });
 }
 
 function drawHits(source, segments, all, text) {
@@ -75,7 +77,7 @@ function drawHits(source, segments, all, text) {
 }
 
 function drawHit(source, segment, text) {
-  const words = source.texts[segment].replace(/\s+/g, " ");
+  const words = tidy(source.texts[segment]);
   const at = words.toLowerCase().indexOf(text);
   const end = at + text.length;
   const marked = at < 0 ? [words] : [words.slice(0, at), make("mark", {}, words.slice(at, end)), words.slice(end)];

@@ -94,7 +94,7 @@ function sorted({ columns, values }, rows, sorting) {
   const figure = FIGURES.includes(columns[place][2]);
   const key = (row) => (figure ? row[place] : plainCell(columns[place], row[place], values));
   const order = new Intl.Collator(index.language, { numeric: true }).compare;
-  const compare = (one, other) => (typeof one === "number" && typeof other === "number" ? one - other : order(one, other));
+  const compare = (one, other) => (typeof one === typeof other && figure ? one - other : order(one, other));
   return [...rows].sort((one, other) => (down ? -1 : 1) * compare(key(one), key(other)));
 }
 
