@@ -24,7 +24,7 @@ from pipeline.writing.page.corpus import Corpus
 from pipeline.writing.page.matrix import Matrix
 from pipeline.writing.report import Report
 
-_FILE_ONLY = re.compile(r"""<metadata>.*?</metadata>|\sxmlns(:\w+)?="[^"]*\"""", re.DOTALL)
+_FILE_ONLY = re.compile(r'<metadata>.*?</metadata>|\sxmlns(:\w+)?="[^"]*"', re.DOTALL)
 _HERE = Path(__file__).parent
 # In the order in which each needs the ones before it.
 _SCRIPTS = (
@@ -43,8 +43,7 @@ _SCRIPTS = (
 
 
 def write(report: Report, path: Path, figures: Mapping[str, str] | None = None) -> None:
-    """Writes the page, document by document; ``figures`` are drawings (SVG) by what they show,
-    in a sentence."""
+    """Writes the page, a document at a time. ``figures`` are drawings (SVG) by what they show, in a sentence."""
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
