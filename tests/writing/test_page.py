@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -179,14 +180,23 @@ def test_the_matrix_stands_in_the_page_without_any_script(make_coded, make_repor
     assert [cell.get("data-heat") for cell in row.xpath("td[@data-code]")] == ["8", "0", "0", "8"]
 
 
-def test_figures_stand_in_the_page_as_drawings(hostile, tmp_path):
-    svg = '<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg xmlns="http://www.w3.org/2000/svg" '
-    svg += 'viewBox="0 0 1 1"><metadata><a href="http://a.b"/></metadata><path d="M0 0"/></svg>'
-    page.write(hostile, tmp_path / "a.html", {"Temaer & kommuner": svg})
-    tree = html.parse(tmp_path / "a.html").getroot()
-    (figure,) = tree.xpath('//section[@id="part-figures"]/figure')
-    assert figure.get("aria-label") == "Temaer & kommuner" and figure.xpath(".//svg/path")
-    assert "http:" not in (tmp_path / "a.html").read_text(encoding="utf-8")
+def test_figures_stand_in_the_page_as_drawings_with_ids_of_their_own(hostile, tmp_path):
+    drawn = {name: tmp_path / f"{name}.png" for name in ("matrix", "saturation")}
+    for path in drawn.values():
+        path.with_suffix(".svg").write_text(
+            '<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg xmlns="http://www.w3.org/2000/svg" '
+            'xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 1 1"><metadata><a href="http://a.b"/></metadata>'
+            '<defs><path id="p1"/></defs><use xlink:href="#p1" clip-path="url(#p1)"/><text>Ås</text></svg>',
+            encoding="utf-8",
+        )
+    page.write(replace(hostile, figures=drawn, alts={name: f"{name} & tall" for name in drawn}), tmp_path / "a.html")
+    written = (tmp_path / "a.html").read_text(encoding="utf-8")
+    tree = html.document_fromstring(written)
+    figures = tree.xpath('//section[@id="part-figures"]/figure')
+    assert [figure.findtext("figcaption") for figure in figures] == ["matrix & tall", "saturation & tall"]
+    assert [figure.xpath(".//path/@id") for figure in figures] == [["matrix-p1"], ["saturation-p1"]]
+    assert '<use xlink:href="#matrix-p1" clip-path="url(#matrix-p1)"/>' in written
+    assert "http:" not in written
 
 
 def test_a_study_without_reports_has_a_page(make_report, tmp_path):

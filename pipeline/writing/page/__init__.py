@@ -25,6 +25,7 @@ from pipeline.writing.page.matrix import Matrix
 from pipeline.writing.report import Report
 
 _FILE_ONLY = re.compile(r'<metadata>.*?</metadata>|\sxmlns(:\w+)?="[^"]*"', re.DOTALL)
+_ID = re.compile(r'\sid="|href="#|url\(#')
 _HERE = Path(__file__).parent
 # In the order in which each needs the ones before it.
 _SCRIPTS = (
@@ -42,17 +43,17 @@ _SCRIPTS = (
 )
 
 
-def write(report: Report, path: Path, figures: Mapping[str, str] | None = None) -> None:
-    """Writes the page, a document at a time. ``figures`` are drawings (SVG) by what they show, in a sentence."""
+def write(report: Report, path: Path) -> None:
+    """Writes the page, a document at a time."""
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     template = environment.get_template("page.html")
     with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(template.generate(_context(report, figures or {})))
+        file.writelines(template.generate(_context(report)))
 
 
-def _context(report: Report, figures: Mapping[str, str]) -> dict[str, object]:
+def _context(report: Report) -> dict[str, object]:
     """What the template draws. ``documents`` must be gone through before ``index`` is asked for."""
     labels, script = report.labels, _script()
     corpus = Corpus(report)
@@ -69,17 +70,24 @@ def _context(report: Report, figures: Mapping[str, str]) -> dict[str, object]:
         "matrix": Matrix(report),
         "parts": _parts(report.tables, labels),
         "tables": _tables(report.tables),
-        "figures": {title: _drawing(svg) for title, svg in figures.items()},
+        "figures": list(_figures(report)),
         "methods": report.methods,
         "documents": corpus.scripts(),
         "index": corpus.index,
     }
 
 
-def _drawing(svg: str) -> Markup:
+def _figures(report: Report) -> Iterator[tuple[str, Markup]]:
+    """What each figure shows, in a sentence, and its drawing."""
+    for name, path in report.figures.items():
+        yield report.alts[name], _drawing(name, path.with_suffix(".svg").read_text(encoding="utf-8"))
+
+
+def _drawing(name: str, svg: str) -> Markup:
     """The drawing as part of a page: without its file's head, its metadata, and names of vocabularies, which a page
-    takes for granted and which look like outside addresses."""
-    return Markup(_FILE_ONLY.sub("", svg[svg.index("<svg") :]))
+    takes for granted and which look like outside addresses; its ids begin with its name, or they would not be its own.
+    """
+    return Markup(_ID.sub(rf"\g<0>{name}-", _FILE_ONLY.sub("", svg[svg.index("<svg") :])))
 
 
 def _script() -> str:
