@@ -164,7 +164,7 @@ def test_the_same_input_gives_the_same_bytes(make_study):
     run(two)
     run(two)
     files = sorted(path.relative_to(one.outputs) for path in one.tables.iterdir())
-    for path in [*files, "findings.md", "findings.xlsx"]:
+    for path in [*files, "findings.md", "findings.html", "findings.xlsx"]:
         assert (one.outputs / path).read_bytes() == (two.outputs / path).read_bytes(), path
 
 

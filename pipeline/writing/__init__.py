@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.writing import csvfiles, figures, markdown, methods, workbook
+from pipeline.writing import csvfiles, figures, markdown, methods, page, workbook
 from pipeline.writing.report import Report
 
 __all__ = ["Report", "write"]
@@ -27,6 +27,7 @@ def write(report: Report, outputs: Path, wrote: Callable[[int, int, str], None] 
     report = replace(report, figures=drawn, alts={name: alts[name.partition("-")[0]] for name in drawn})
     steps[outputs / "findings.xlsx"] = lambda path: workbook.write(report, path)
     steps[outputs / "findings.md"] = lambda path: markdown.write(report, path)
+    steps[outputs / "findings.html"] = lambda path: page.write(report, path)
     steps[outputs / "methods.md"] = lambda path: methods.write(report, path)
     for done, (path, step) in enumerate(steps.items(), 1):
         step(path)

@@ -1,0 +1,162 @@
+"""The coded reports as the page's script reads them: one element a report, and an index of all codings.
+
+Words that occur again and again stand once in a list, and elsewhere as their place in it, counted from 0.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from markupsafe import Markup
+
+from pipeline.records import FINDING_TYPES, CodedDocument, CodedSegment
+from pipeline.writing.page import embedding
+from pipeline.writing.report import Report
+
+_LANGUAGES = ("nb", "nn")
+_COLUMNS = ("document", "segment", "municipality", "code", "type", "language", "score", "rank")
+
+
+class _Words:
+    """The words of a list, each with its place."""
+
+    def __init__(self, words: tuple[str, ...] = ()) -> None:
+        self._places = {word: place for place, word in enumerate(words)}
+
+    def __getitem__(self, word: str) -> int:
+        return self._places.setdefault(word, len(self._places))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+
+class Corpus:
+    """The reports, gone through once, a report at a time; what is kept of each is its index, a few numbers a coding."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._codes = _Words(tuple(report.codebook.codes))
+        self._municipalities = _Words(tuple(str(row[0]) for row in report.tables["overview"].rows))
+        self._types = _Words(FINDING_TYPES)
+        self._origins = _Words(("machine",))
+        self._ranks = _ranks(report)
+        self._documents: list[tuple[object, ...]] = []
+        self._codings = {name: array("l") for name in _COLUMNS}
+
+    def scripts(self) -> Iterator[Markup]:
+        """An element for each report, in the study's order."""
+        for number, document in enumerate(self._report.documents):
+            about = document.about
+            self._documents.append((about.name, about.title, about.municipality, about.year, about.type, about.words))
+            self._enter(number, document)
+            yield embedding.script(f"document-{number}", self._document(document))
+
+    def index(self) -> Markup:
+        """What the page knows from the start; whole when all ``scripts`` are made."""
+        labels = self._report.labels
+        vocabulary = self._report.tables["overview"].values
+        return embedding.script(
+            "index",
+            {
+                "language": labels.language,
+                "labels": {f"page.{name}": label for name, label in labels.beginning("page.").items()}
+                | {name: labels[name] for name in _LABELS},
+                "values": vocabulary,
+                "headings": [labels[f"findings.{kind}"] for kind in FINDING_TYPES],
+                "codes": list(self._codes),
+                "municipalities": list(self._municipalities),
+                "types": FINDING_TYPES,
+                "languages": _LANGUAGES,
+                "origins": list(self._origins),
+                "documents": self._documents,
+                "codings": {name: numbers.tolist() for name, numbers in self._codings.items()},
+            },
+        )
+
+    def _enter(self, number: int, document: CodedDocument) -> None:
+        """Enters the document's codings in the index."""
+        columns = self._codings
+        for place, coded in enumerate(document.segments):
+            segment = coded.segment
+            for coding in coded.codings:
+                columns["document"].append(number)
+                columns["segment"].append(place)
+                columns["municipality"].append(self._municipalities[segment.municipality])
+                columns["code"].append(self._codes[coding.code])
+                columns["type"].append(self._types[coded.finding_type])
+                columns["language"].append(_LANGUAGES.index(segment.language))
+                columns["score"].append(round(coding.score * 1000))
+                columns["rank"].append(self._ranks.get((coding.code, f"{segment.document}#{segment.id}"), 0))
+
+    def _document(self, document: CodedDocument) -> dict[str, object]:
+        speakers, sections = _Words(), _Words()
+        segments = [coded.segment for coded in document.segments]
+        return {
+            "blocks": [self._block(list(block), sections) for _, block in _blocks(document)],
+            "ids": [segment.id for segment in segments],
+            "texts": [segment.text for segment in segments],
+            "municipalities": [self._municipalities[segment.municipality] for segment in segments],
+            "speakers": [speakers[segment.speaker] for segment in segments],
+            "types": [self._types[coded.finding_type] for coded in document.segments],
+            "certainties": [round(coded.finding_score * 1000) for coded in document.segments],
+            "joined": [place for place in range(1, len(segments)) if segments[place].start == segments[place - 1].end],
+            "codings": [
+                (place, self._codes[coding.code], round(coding.score * 1000), self._origins[coding.origin])
+                + (coding.evidence,)
+                for place, coded in enumerate(document.segments)
+                for coding in coded.codings
+            ],
+            "speaker_names": list(speakers),
+            "sections": list(sections),
+        }
+
+    def _block(self, coded: list[CodedSegment], sections: _Words) -> tuple[object, ...]:
+        """(kind, paragraph's number and page, both counted from 1, depth, section, language, number of segments)."""
+        first = coded[0].segment
+        section = sections[" › ".join(first.section)]
+        place = (first.paragraph + 1, first.page or 0, len(first.section))
+        return (first.block, *place, section, _LANGUAGES.index(first.language), len(coded))
+
+
+# Labels of tables' columns that the page uses too.
+_LABELS = (
+    "municipality",
+    "code",
+    "finding_type",
+    "language",
+    "score",
+    "origin",
+    "evidence",
+    "document",
+    "page",
+    "paragraph",
+    "section",
+    "speaker",
+    "segments",
+    "documents",
+    "words",
+    "year",
+    "type",
+    "id",
+)
+
+
+def _blocks(document: CodedDocument) -> Iterator[tuple[int, Iterator[CodedSegment]]]:
+    return groupby(document.segments, key=lambda coded: coded.segment.paragraph)
+
+
+def _ranks(report: Report) -> dict[tuple[str, str], int]:
+    """The rank of each chosen quote in its cell (a municipality, code and finding type), from 1, by code and id."""
+    table = report.tables["quotes"]
+    names = [column.name for column in table.columns]
+    code, kind, place, own = (names.index(name) for name in ("code", "finding_type", "municipality", "id"))
+    seen: Counter[tuple[object, ...]] = Counter()
+    ranks: dict[tuple[str, str], int] = {}
+    for row in table.rows:
+        cell = (row[code], row[kind], row[place])
+        seen[cell] += 1
+        ranks[str(row[code]), str(row[own])] = seen[cell]
+    return ranks

@@ -1,0 +1,45 @@
+"""JSON inside a page: data that no text in it can turn into markup or script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from pipeline.records import Table
+
+# In JSON these occur within strings only, where an escape says the same.
+_MARKUP = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def data(value: Any) -> str:
+    """The value as JSON without a character that HTML gives a meaning to."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_MARKUP)
+
+
+def script(name: str, value: Any) -> Markup:
+    """The value as an element of that id, which no browser runs."""
+    return Markup(f'<script type="application/json" id="{name}">{data(value)}</script>\n')
+
+
+def table(described: Table) -> Iterator[Markup]:
+    """The table as such an element, row by row: what its columns are, and its rows with the vocabulary's own words."""
+    head = {
+        "name": described.name,
+        "title": described.title,
+        "note": described.note,
+        "columns": [[column.name, column.label, column.kind] for column in described.columns],
+        "values": described.values,
+    }
+    points = [place for place, column in enumerate(described.columns) if column.kind == "points"]
+    yield Markup(f'<script type="application/json" id="table-{described.name}">{data(head)[:-1]},"rows":[')
+    for number, row in enumerate(described.rows):
+        plain = [_points(value) if place in points else value for place, value in enumerate(row)] if points else row
+        yield Markup(f"{',' if number else ''}{data(plain)}")
+    yield Markup("]}</script>\n")
+
+
+def _points(points: Any) -> list[tuple[object, ...]]:
+    return [(point.finding_type, point.segments, point.extracts) for point in points]
