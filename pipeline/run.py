@@ -81,35 +81,37 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
     """
     clock = _Clock()
     labels = Labels(study.settings.language)
-    with clock.measure("total"), study.alone(), Cache(study.cache) as kept:
-        job = _Job(study, kept, progress)
-        with clock.measure("segmenting"):
-            job.segment()
-        with clock.measure("coding"):
-            job.code()
-        coded = _Coded(kept, job.plan.names)
-        unread = [Unread(name, reason) for name, reason in sorted(job.unread.items())]
-        facts = job.provenance()
-        history = job.plan.history()
-        changes = history.compare(coded.of)
-        placed = [job.placed(coded.of(name)) for name in job.plan.decided]
-        conflicts = [*(found for one in placed for found in one.conflicts), *study.decisions.absent(job.plan.files)]
-        memos = [remark for one in placed for remark in one.comments]
-        with clock.measure("tabulating"):
-            progress("tabulating", 0, 1, "")
-            judged = settling.latest(samples.there(study.agreement), study.codebook, study.decisions)
-            tables = tabulating.tabulate(
-                coded, study.codebook, labels, facts, unread, study.cases, changes, conflicts, memos, judged
-            )
-            agreement = tabulating.told_of_agreement(judged, study.codebook, labels) if judged else None
-            methods = tabulating.methods(tables, facts, study.codebook, labels, agreement)
-            progress("tabulating", 1, 1, "")
-        counts = _counts(tables)
-        with clock.measure("writing"):
-            files = job.write(tables, coded, labels, counts, methods)
-        history.keep()
-        kept.forget_all_but(set(job.plan.files), ("segmenting", "coding"))
-    _write_manifest(job, facts, counts, clock)
+    with study.alone():
+        with clock.measure("total"), Cache(study.cache) as kept:
+            job = _Job(study, kept, progress)
+            with clock.measure("segmenting"):
+                job.segment()
+            with clock.measure("coding"):
+                job.code()
+            coded = _Coded(kept, job.plan.names)
+            unread = [Unread(name, reason) for name, reason in sorted(job.unread.items())]
+            facts = job.provenance()
+            history = job.plan.history()
+            changes = history.compare(coded.of)
+            placed = [job.placed(coded.of(name)) for name in job.plan.decided]
+            conflicts = [*(found for one in placed for found in one.conflicts), *study.decisions.absent(job.plan.files)]
+            memos = [remark for one in placed for remark in one.comments]
+            with clock.measure("tabulating"):
+                progress("tabulating", 0, 1, "")
+                judged = settling.latest(samples.there(study.agreement), study.codebook, study.decisions)
+                tables = tabulating.tabulate(
+                    coded, study.codebook, labels, facts, unread, study.cases, changes, conflicts, memos, judged
+                )
+                agreement = tabulating.told_of_agreement(judged, study.codebook, labels) if judged else None
+                methods = tabulating.methods(tables, facts, study.codebook, labels, agreement)
+                progress("tabulating", 1, 1, "")
+            counts = _counts(tables)
+            with clock.measure("writing"):
+                files = job.write(tables, coded, labels, counts, methods)
+            writing.remove(study.outputs, sorted(set(study.files_before()) - {_name(path, study) for path in files}))
+            history.keep()
+            kept.forget_all_but(set(job.plan.files), ("segmenting", "coding"))
+        _write_manifest(job, facts, counts, clock, [_name(path, study) for path in files])
     return Result(
         **counts,
         computed=job.computed,
@@ -268,7 +270,7 @@ def _counts(tables: dict[str, Table]) -> dict[str, int]:
     }
 
 
-def _write_manifest(job: _Job, facts: Provenance, counts: dict[str, int], clock: _Clock) -> None:
+def _write_manifest(job: _Job, facts: Provenance, counts: dict[str, int], clock: _Clock, files: list[str]) -> None:
     manifest = {
         "funn": facts.funn,
         "python": facts.python,
@@ -286,6 +288,7 @@ def _write_manifest(job: _Job, facts: Provenance, counts: dict[str, int], clock:
             }
             for name in job.plan.files
         ],
+        "files": files,
         "counts": counts,
         "computed": job.computed,
         "warnings": job.warnings(),
@@ -293,3 +296,7 @@ def _write_manifest(job: _Job, facts: Provenance, counts: dict[str, int], clock:
     }
     with replacing(job.study.manifest) as part:
         part.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _name(path: Path, study: Study) -> str:
+    return path.relative_to(study.outputs).as_posix()

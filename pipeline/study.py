@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import unicodedata
 from collections.abc import Iterator
@@ -150,6 +151,14 @@ class Study:
             there = ", ".join(sorted(each.stem for each in self.tables.glob("*.csv")))
             raise UserError("there is no such table", path, f"Do `funn run` first. Tables there: {there or 'none'}.")
         return pd.read_csv(path, keep_default_na=False)
+
+    def files_before(self) -> list[str]:
+        """The files that the last run made, below ``outputs/``; none where that is not known."""
+        try:
+            files = json.loads(self.manifest.read_text(encoding="utf-8"))["files"]
+        except (OSError, ValueError, KeyError):
+            return []
+        return [file for file in files if isinstance(file, str)]
 
     def ledgers(self) -> dict[str, str]:
         """The hash (SHA-256) of each ledger of decisions, by file name."""
