@@ -16,7 +16,7 @@ _NOTHING = Provenance("", "", {}, (), {}, "", "", {}, 0, "", {}, {}, {}, 0)
 
 
 @pytest.fixture(scope="session")
-def make_coded() -> Callable[..., CodedDocument]:
+def make_blocks() -> Callable[..., CodedDocument]:
     """A coded document of blocks (kind, segments); a segment is (text, finding type, {code: score}). Its id is its
     place in the document: ``s0``, ``s1`` and on."""
 
@@ -44,7 +44,7 @@ def make_coded() -> Callable[..., CodedDocument]:
 
 
 @pytest.fixture(scope="session")
-def make_report() -> Callable[..., Report]:
+def draw_from() -> Callable[..., Report]:
     """The report of coded documents."""
 
     def make(

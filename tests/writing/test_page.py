@@ -27,11 +27,11 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def hostile(make_coded, make_report):
+def hostile(make_blocks, draw_from):
     name = "a\"b<i>&'.txt"
     blocks = [("paragraph", (text, "challenge", {"housing": 0.9})) for text in HOSTILE]
-    return make_report(
-        make_coded(name, '"><script>hacked = 1</script>', *blocks, title="</title><script>hacked = 1</script>"),
+    return draw_from(
+        make_blocks(name, '"><script>hacked = 1</script>', *blocks, title="</title><script>hacked = 1</script>"),
         methods=("<script>hacked = 1</script>",),
     )
 
@@ -134,9 +134,9 @@ def test_codes_have_a_colour_and_a_line_each(tree):
 
 
 @pytest.mark.parametrize(("language", "word"), [("nb", "Oversikt"), ("nn", "Oversyn"), ("en", "Overview")])
-def test_words_are_in_the_study_s_language(make_coded, make_report, tmp_path, language, word):
-    coded = make_coded("a.txt", "Fjordvik", ("paragraph", ("Vi har boliger.", "result", {"housing": 0.9})))
-    page.write(make_report(coded, language=language), tmp_path / "a.html")
+def test_words_are_in_the_study_s_language(make_blocks, draw_from, tmp_path, language, word):
+    coded = make_blocks("a.txt", "Fjordvik", ("paragraph", ("Vi har boliger.", "result", {"housing": 0.9})))
+    page.write(draw_from(coded, language=language), tmp_path / "a.html")
     tree = html.parse(tmp_path / "a.html").getroot()
     assert tree.get("lang") == language
     assert tree.xpath("//nav/a[1]/text()") == [word]
@@ -158,13 +158,13 @@ def test_no_label_of_the_page_is_without_use(tree, written):
     assert [name for name in names if f'"page.{name}"' not in sources] == []
 
 
-def test_the_matrix_stands_in_the_page_without_any_script(make_coded, make_report, tmp_path):
-    first = make_coded(
+def test_the_matrix_stands_in_the_page_without_any_script(make_blocks, draw_from, tmp_path):
+    first = make_blocks(
         "a.txt",
         "Fjordvik",
         ("paragraph", ("Boliger mangler.", "challenge", {"housing": 0.9}), ("Vi har ro.", "result", {"anchoring": 1})),
     )
-    page.write(make_report(first), tmp_path / "a.html")
+    page.write(draw_from(first), tmp_path / "a.html")
     tree = html.parse(tmp_path / "a.html").getroot()
     (row,) = tree.xpath('//table[@id="matrix"]/tbody/tr')
     texts = [" ".join(cell.text_content().split()) for cell in row]
@@ -199,8 +199,8 @@ def test_figures_stand_in_the_page_as_drawings_with_ids_of_their_own(hostile, tm
     assert "http:" not in written
 
 
-def test_a_study_without_reports_has_a_page(make_report, tmp_path):
-    page.write(make_report(), tmp_path / "a.html")
+def test_a_study_without_reports_has_a_page(draw_from, tmp_path):
+    page.write(draw_from(), tmp_path / "a.html")
     tree = html.parse(tmp_path / "a.html").getroot()
     assert embedded(tree, "index")["documents"] == []
     assert len(tree.xpath('//table[@id="matrix"]/thead//th')) == 3 + len(load().codes)

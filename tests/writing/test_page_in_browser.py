@@ -14,9 +14,9 @@ FILLER = [("paragraph", (f"Avsnitt {number} handler om været.", "context", {}))
 
 
 @pytest.fixture(scope="session")
-def file(make_coded, make_report, tmp_path_factory):
+def file(make_blocks, draw_from, tmp_path_factory):
     """A study of three municipalities, one of them in nynorsk and one with hostile words."""
-    moss = make_coded(
+    moss = make_blocks(
         "2025/års rapport.docx",
         "Ås",
         ("heading", ("Hva har de fått til?", "context", {})),
@@ -30,7 +30,7 @@ def file(make_coded, make_report, tmp_path_factory):
         ("bullet", ("Boligkontoret skal flytte.", "plan", {"housing": 0.55})),
         title="Sluttrapport for Ås",
     )
-    nynorsk = make_coded(
+    nynorsk = make_blocks(
         "nynorsk.txt",
         "Straumsøyra",
         ("paragraph", ("– Bustadene manglar, seier Kari Nes.", "challenge", {"housing": 0.8})),
@@ -39,11 +39,11 @@ def file(make_coded, make_report, tmp_path_factory):
         origin="kn",
     )
     attack = "<img src=x onerror='window.hacked = 1'></script><script>window.hacked = 1</script>"
-    hostile = make_coded(f"{attack[:9]}#%41.txt", attack, ("paragraph", (f"{attack} bolig", "goal", {"housing": 0.9})))
+    hostile = make_blocks(f"{attack[:9]}#%41.txt", attack, ("paragraph", (f"{attack} bolig", "goal", {"housing": 0.9})))
     many = [("paragraph", (f"Bolig nummer {number} er klar.", "result", {"housing": 0.9})) for number in range(300)]
-    long = make_coded("lang.txt", "Tømmerelv", *many)
+    long = make_blocks("lang.txt", "Tømmerelv", *many)
     path = tmp_path_factory.mktemp("page") / "findings.html"
-    writing_page.write(make_report(moss, nynorsk, hostile, long, methods=("Vi leste rapportene.",)), path)
+    writing_page.write(draw_from(moss, nynorsk, hostile, long, methods=("Vi leste rapportene.",)), path)
     return path
 
 
@@ -114,7 +114,7 @@ def test_a_cell_opens_its_quotes_by_finding_type_the_chosen_first(page):
     assert page.locator("#panel .card .chosen").count() == 3
     text = page.locator("#panel .card", has_text="ni nye boliger").text_content()
     assert "Vi har bygd ni nye boliger." in text and "valgt sitat" in text and "2025/års rapport.docx#s1" in text
-    assert "Avsnitt nr.: 2" in text and "Side: 1" in text and "Avsnitt: Hva har de fått til?" in text
+    assert "Avsnitt nr.: 2" in text and "Side: 1" in text and "Under overskriften: Hva har de fått til?" in text
     assert "0,95 (maskin): «Vi har by»" in text
     assert page.locator("#matrix a[aria-current]").count() == 1
     assert "Omtale: til stede" in page.locator("#panel header").text_content()
