@@ -67,6 +67,9 @@ def read_back(study: Study, path: Path, person: str, dry_run: bool = False) -> R
     filled = read(path, codebook.codes, codebook.renamed)
     if filled.kind == "blind":
         sample = samples.named(study.agreement, filled.sheet)
+        if person not in sample.about.coders:
+            hint = f"It was drawn for {', '.join(sample.about.coders)}; others can be added in sample.json beside it."
+            raise UserError(f"the sample was not drawn for {person}", path, hint)
         said, untaken, repeated = recording.judgements(filled.answers, person, sample)
         if not dry_run:
             sample.add(person, said)

@@ -6,7 +6,7 @@ import heapq
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _NEVER, _ALWAYS = 0.003, 0.997  # scores beyond these are as sure as these
@@ -34,29 +34,51 @@ def choose(candidates: Iterable[Candidate], n: int, thresholds: Mapping[str, flo
     """
     known = list(candidates)
     in_document = Counter(one.document for one in known if one.is_decided)
+    queues = {code: _Queue(known, in_document, code, threshold) for code, threshold in thresholds.items()}
     for_code: Counter[str] = Counter()
-
-    def worth(i: int, code: str) -> float:
-        one = known[i]
-        return uncertainty(one.scores.get(code, 0.0), thresholds[code]) / (
-            (1 + in_document[one.document]) * (1 + for_code[code])
-        )
-
-    heap = [(-worth(i, code), i, code) for i, one in enumerate(known) if not one.is_decided for code in thresholds]
-    heapq.heapify(heap)
     chosen: dict[int, Candidate] = {}
-    while heap and len(chosen) < n:
-        before, i, code = heapq.heappop(heap)
-        if i in chosen:
-            continue
-        # What a candidate is worth only falls: one that is worth now what it was is worth the most.
-        if (now := -worth(i, code)) > before:
-            heapq.heappush(heap, (now, i, code))
-            continue
+    while len(chosen) < n:
+        worth = {code: queue.worth(chosen) / (1 + for_code[code]) for code, queue in queues.items()}
+        code = max(worth, key=lambda code: worth[code], default="")
+        if not worth.get(code):
+            break
+        i = queues[code].first
         chosen[i] = known[i]
         in_document[known[i].document] += 1
         for_code[code] += 1
     return list(chosen.values())
+
+
+class _Queue:
+    """The candidates by what they are worth for one code, reports' shares counted in."""
+
+    def __init__(self, known: Sequence[Candidate], in_document: Counter[str], code: str, threshold: float) -> None:
+        self._known = known
+        self._in_document = in_document
+        self._uncertain = [uncertainty(one.scores.get(code, 0.0), threshold) for one in known]
+        self._heap = [(-self._now(i), i) for i, one in enumerate(known) if not one.is_decided]
+        heapq.heapify(self._heap)
+
+    @property
+    def first(self) -> int:
+        """The number of the candidate that is worth the most, once ``worth`` has been asked for."""
+        return self._heap[0][1]
+
+    def worth(self, chosen: Collection[int]) -> float:
+        """What the first candidate that is not chosen is worth; 0 if none is left."""
+        while self._heap:
+            before, i = self._heap[0]
+            if i in chosen:
+                heapq.heappop(self._heap)
+            # What a candidate is worth only falls: one that is worth now what it was is worth the most.
+            elif (now := self._now(i)) < -before:
+                heapq.heapreplace(self._heap, (-now, i))
+            else:
+                return now
+        return 0.0
+
+    def _now(self, i: int) -> float:
+        return self._uncertain[i] / (1 + self._in_document[self._known[i].document])
 
 
 def choose_at_random(candidates: Iterable[Candidate], n: int, seed: int = _SEED) -> list[Candidate]:

@@ -89,7 +89,9 @@ class Material:
 
     def passages(self, places: Collection[Place]) -> dict[Place, Passage]:
         """The passages of these segments, those that are still there."""
-        wanted = {document: {segment for name, segment in places if name == document} for document, _ in places}
+        wanted: dict[str, set[str]] = {}
+        for document, segment in places:
+            wanted.setdefault(document, set()).add(segment)
         return {
             (passage.segment.document, passage.segment.id): passage
             for name in self.names

@@ -114,3 +114,10 @@ def test_some_codes_alone_can_be_drawn_for(study, fill):
     assert sample.about.codes == ("housing",)
     with pytest.raises(UserError, match="cannot stand for a person"):
         reviewing.draw(study, ["KN", "machine"])
+
+
+def test_a_sheet_under_initials_that_the_sample_was_not_drawn_for_is_told_of(study, sheets):
+    with pytest.raises(UserError, match="not drawn for KM") as error:
+        reviewing.read_back(study, sheets[0].set(BOLIG, decide__housing="ja").save(), "KM")
+    assert "KN, AB" in error.value.hint
+    assert not (samples.named(study.agreement).folder / "KM.csv").exists()

@@ -4,7 +4,7 @@ from pipeline.agreement import Judgement
 from pipeline.agreement.settling import Judged
 from pipeline.codebook import load
 from pipeline.labels import Labels
-from pipeline.tabulating import agreement_tables
+from pipeline.tabulating import agreement_tables, told_of_agreement
 
 CODES = ("housing", "school_refusal")
 UNITS = 10
@@ -80,3 +80,12 @@ def test_finished_coding_has_no_warning_and_names_what_the_machine_is_measured_b
     (table, _), _ = tables(said("KN", 3), said("machine", 3))
     assert "ikke ferdig" not in table.note and "da utvalget ble trukket" in table.note
     assert "Utvalg 1: 10 segmenter." in table.note
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_methods_text_tells_of_peoples_agreement_and_how_far_they_have_come(language):
+    judgements = (*said("KN", 4), *said("AB", 4, judged=6), *said("machine", 6))
+    judged = Judged("1", CODES, judgements, {"KN": 10, "AB": 6}, UNITS, {}, {})
+    told = told_of_agreement(judged, load(), Labels(language))
+    assert "AB – KN (6 " in told and "1.00" in told and told.count(" – ") == 1
+    assert "AB" in told and "6" in told and Labels(language)["agreement.unfinished"] in told
