@@ -13,6 +13,7 @@ from pipeline.writing.word.house import House
 _EMU_PER_TWIP = 635
 _CONTENTS = 2  # levels of headings in the table of contents
 _KEEP = "<w:keepNext/>"
+_FREE = '<w:spacing w:line="240" w:lineRule="auto"/>'  # a house's lines may be too low for a picture
 _TINY = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 
 Picture = tuple[str, int, int]  # the id of its relation, its width and height in EMU
@@ -80,7 +81,7 @@ class Drawing:
         scale = min(1, self._house.width(wide=False) / width)
         size = (round(width * scale), round(height * scale))
         drawn = markup.picture(next(self._marks), relation, figure.title, figure.alt, *size)
-        yield markup.paragraph(self._styles["normal"], drawn, properties=_KEEP)
+        yield markup.paragraph(self._styles["normal"], drawn, properties=_KEEP + _FREE)
         yield self._caption("caption.figure", figure.number, figure.title)
 
     def _quotation(self, quotation: Quotation) -> Iterator[str]:

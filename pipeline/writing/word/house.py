@@ -57,6 +57,7 @@ class House:
 
     def _page(self, *, wide: bool, first: bool) -> Section:
         own = deepcopy(self.document.sections[-1]._sectPr)
+        own.attrib.clear()  # they tell of editing sessions
         page = Section(own, self.document.part)
         page.start_type = WD_SECTION.NEW_PAGE
         short, long = sorted((page.page_width, page.page_height))
@@ -178,7 +179,9 @@ def _number_headings(document: Document, styles: list[str]) -> None:
     number = 1 + max((int(n.get(qn("w:numId"))) for n in numbering.iterfind(qn("w:num"))), default=0)
     levels = "".join(_level(depth, style) for depth, style in enumerate(styles))
     outline = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{abstract}"><w:multiLevelType w:val="multilevel"/>'
-    numbering.insert(len(numbering.findall(qn("w:abstractNum"))), parse_xml(f"{outline}{levels}</w:abstractNum>"))
+    first = numbering.find(qn("w:num"))
+    place = len(numbering) if first is None else numbering.index(first)
+    numbering.insert(place, parse_xml(f"{outline}{levels}</w:abstractNum>"))
     numbering.add_num(abstract).set(qn("w:numId"), str(number))
     by_id = {_id(style): style for style in headings}
     for depth, style in enumerate(styles):

@@ -13,7 +13,7 @@ from pipeline.writing.word import markup
 
 # Twentieths of a point.
 _CHARACTER = 85  # what a character of the tables' style takes
-_BOLD = 105
+_BOLD = 120  # and one of a heading, also in a font broader than the house's
 _MARGINS = 190  # of a cell, left and right
 
 _NUMBERS = ("number", "share")
