@@ -148,6 +148,7 @@ class _Job:
     def __init__(self, study: Study, kept: Cache, progress: Progress) -> None:
         self.study = study
         self.plan = Plan(study, kept)
+        self._template = study.template  # told of before the work, if it cannot be used
         self.unread: dict[str, str] = {}
         self.computed = {"segmenting": 0, "coding": 0}
         self._cache = kept
@@ -225,7 +226,7 @@ class _Job:
         """Writes the tables and the methods text in every format."""
         names = ", ".join(labels.of(code.label) for code in self.study.codebook.codes.values())
         source = labels["findings.made_from"].format(**counts, codebook=names)
-        report = Report(tables, coded, self.study.codebook, labels, source, methods)
+        report = Report(tables, coded, self.study.codebook, labels, source, methods, self._template)
         return writing.write(report, self.study.outputs, lambda *done: self._progress("writing", *done))
 
     def placed(self, document: CodedDocument) -> Placed:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from zipfile import BadZipFile, ZipFile
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,6 +38,7 @@ class Settings(BaseModel):
         le=1,
         description="a code is put on a segment from this score on; default: its own threshold",
     )
+    template: str = Field(default="", description="a Word file whose styles findings.docx takes over")
 
 
 class Study:
@@ -83,6 +85,20 @@ class Study:
         """The settings of ``corpus/study.yaml``, or the defaults."""
         path = self.corpus / "study.yaml"
         return yamlfile.read(path, Settings) if path.exists() else Settings()
+
+    @cached_property
+    def template(self) -> Path | None:
+        """The Word file that ``template:`` in ``study.yaml`` names, below ``corpus/`` unless its path is absolute."""
+        if not self.settings.template:
+            return None
+        path = self.corpus / self.settings.template
+        if not path.is_file():
+            raise UserError(
+                "the template is not there", path, "Correct `template:` in study.yaml; it begins in corpus/."
+            )
+        if not _is_word(path):
+            raise UserError("the template is not a Word document", path, "Save it in Word as .docx or .dotx.")
+        return path
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -180,12 +196,21 @@ class Study:
         )
 
 
+def _is_word(path: Path) -> bool:
+    try:
+        with ZipFile(path) as file:
+            return b"wordprocessingml" in file.read("[Content_Types].xml")
+    except (BadZipFile, KeyError):
+        return False
+
+
 _CLUTTER = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
 _STUDY_YAML = """\
 # Settings of this study; what is left out has the value shown here.
 # language: nb          # language of labels in the tables: nb, nn or en
 # spacy_model: auto     # or the name or folder of a spaCy model
 # threshold: 0.5        # a code is put on a segment from this score on; if left out, each code has its own
+# template: mal.docx    # a Word file in corpus/ whose styles, headers and footers findings.docx takes over
 """
 
 

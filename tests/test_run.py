@@ -164,7 +164,7 @@ def test_the_same_input_gives_the_same_bytes(make_study):
     run(two)
     run(two)
     files = sorted(path.relative_to(one.outputs) for path in one.tables.iterdir())
-    for path in [*files, "findings.md", "findings.html", "findings.xlsx"]:
+    for path in [*files, "findings.md", "findings.docx", "findings.html", "findings.xlsx"]:
         assert (one.outputs / path).read_bytes() == (two.outputs / path).read_bytes(), path
 
 
@@ -190,10 +190,12 @@ def test_a_report_that_is_gone_leaves_the_tables(make_study):
 
 
 def test_outputs_can_be_deleted_at_any_time(network):
-    before = (network.outputs / "findings.md").read_bytes()
+    names = ("codings.csv", "quotes.csv", "framework.csv")
+    before = [(network.tables / name).read_bytes() for name in names]
     shutil.rmtree(network.outputs)
     run(Study(network.root))
-    assert (network.outputs / "findings.md").read_bytes() == before
+    assert [(network.tables / name).read_bytes() for name in names] == before
+    assert (network.outputs / "findings.docx").is_file()
 
 
 def test_bad_reports_are_named_and_the_others_go_on(make_study):

@@ -18,7 +18,7 @@ from pipeline.tabulating.material import Unread, audit, documents
 from pipeline.tabulating.methods import methods
 from pipeline.tabulating.relations import cooccurrence, saturation
 from pipeline.tabulating.reporting import reporting
-from pipeline.tabulating.summaries import cases, codebook_table, matrix, overview
+from pipeline.tabulating.summaries import cases, codebook_table, matrix, overview, presence
 from pipeline.tabulating.synthesis import synthesis
 from pipeline.tabulating.tally import Tally
 
@@ -50,6 +50,7 @@ def tabulate(
         framework(tally, labels),
         *(framework_of(code, tally, labels) for code in codebook.codes),
         matrix(tally, labels),
+        presence(tally, labels),
         findings(tally, labels),
         quotes(tally, labels),
         synthesis(tally, labels),

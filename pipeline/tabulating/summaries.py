@@ -38,6 +38,17 @@ def matrix(tally: Tally, labels: Labels) -> Table:
     return table("matrix", own, rows, labels, tally.codebook)
 
 
+def presence(tally: Tally, labels: Labels) -> Table:
+    """A code a row: how many municipalities hold it, tell that it is lacking or do not mention it."""
+    rows = []
+    for code in tally.codebook.codes:
+        found = {name: _extent(tally, name, code)[2] for name in tally.municipalities if name}
+        numbers = (sum(own == kind for own in found.values()) for kind in ("present", "lacking", "not_mentioned"))
+        rows.append((code, *numbers, ", ".join(name for name, own in found.items() if own == "lacking")))
+    own = columns(labels, code="code", present="number", lacking="number", not_mentioned="number", lacking_in="long")
+    return table("presence", own, rows, labels, tally.codebook)
+
+
 def _extent(tally: Tally, municipality: str, code: str) -> Row:
     pair = (municipality, code)
     n, lacking = tally.coded[pair], tally.lacking[pair]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.writing import csvfiles, figures, markdown, methods, page, workbook
+from pipeline.writing import csvfiles, figures, markdown, methods, outline, page, word, workbook
 from pipeline.writing.report import Report
 from pipeline.writing.staging import remove, staged
 
@@ -28,7 +28,9 @@ def write(report: Report, outputs: Path, wrote: Callable[[int, int, str], None] 
             for table in report.tables.values()
         }
         steps["findings.xlsx"] = lambda path: workbook.write(report, path)
-        steps["findings.md"] = lambda path: markdown.write(report, path)
+        chapter = outline.of(report)
+        steps["findings.docx"] = lambda path: word.write(chapter, report.template, path)
+        steps["findings.md"] = lambda path: markdown.write(chapter, path)
         steps["findings.html"] = lambda path: page.write(report, path)
         steps["methods.md"] = lambda path: methods.write(report, path)
         for done, (name, step) in enumerate(steps.items(), 1):

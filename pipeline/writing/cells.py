@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.records import Column, Point
+from pipeline.labels import Labels
+from pipeline.records import Column, Point, Table
 
 LABELLED = frozenset({"municipality", "code", "finding_type", "block", "language", "word"})
 
@@ -17,9 +18,23 @@ def text(column: Column, value: object, values: dict[str, str]) -> str:
     return values.get(shown, shown) if column.kind in LABELLED else shown
 
 
+def printed(column: Column, value: object, values: dict[str, str], labels: Labels) -> str:
+    """The cell as text for people: as ``text``, with numbers and shares as the language writes them."""
+    if not isinstance(value, (int, float)):
+        return text(column, value, values)
+    if column.kind == "share":
+        return labels.percent(value, 1)
+    return labels.number(value, len(str(value).partition(".")[2]))
+
+
 def short(quote_id: str) -> str:
     """A quote's id without its document, for where the document stands beside it or is a look-up away."""
     return quote_id.rpartition("#")[2]
+
+
+def code_of(table: Table, column: Column) -> str:
+    """The code that a cell of a framework matrix is about: the table's own, or else the column's."""
+    return table.name.partition(".")[2] or column.name
 
 
 def _point(point: Point, label: str) -> str:

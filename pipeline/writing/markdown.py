@@ -1,79 +1,86 @@
-"""The findings as Markdown: the matrix, and for each code what each municipality aimed at, achieved and so on."""
+"""The chapter as Markdown: pipe tables, block quotes, and links from the framework matrix to the quotes in print."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 
 from pipeline.atomic import replacing
-from pipeline.labels import Labels
-from pipeline.records import FINDING_TYPES, Table
-from pipeline.writing.report import Report
+from pipeline.records import Column, Point, Table
+from pipeline.writing import cells
+from pipeline.writing.outline import Exhibit, Figure, Item, Outline, Paragraph, Quotation
 
-_SPECIAL = str.maketrans({character: f"\\{character}" for character in r"\`*_[]<>#|"})
-
-
-def write(report: Report, path: Path) -> None:
-    """Writes the findings; a quote is followed by its id, ``document#segment``."""
-    by_name, labels = report.tables, report.labels
-    lines = [f"# {labels['findings']}", "", report.source, ""]
-    lines.extend(_matrix(by_name["overview"], labels))
-    lines.extend(_findings(by_name["findings"], by_name["overview"], labels))
-    lines.extend(_unread(by_name["documents"], labels))
-    with replacing(path) as part:
-        part.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8", newline="\n")
+_SPECIAL = str.maketrans({character: f"\\{character}" for character in r"\`*_[]<>#|~$^@&{}"})
+_BEGINNING = re.compile(r"^(\d+)?([-+=:.)])")  # of a list, a heading or a definition
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def _matrix(table: Table, labels: Labels) -> Iterator[str]:
-    yield from (f"## {table.title}", "", table.note, "")
-    yield f"| {' | '.join(escaped(column.label) for column in table.columns)} |"
-    yield f"|{'|'.join(' ---: ' if column.kind == 'number' else ' --- ' for column in table.columns)}|"
-    for row in table.rows:
-        yield f"| {_place(row[0], labels)} | {' | '.join(str(cell or '–') for cell in row[1:])} |"
-    yield ""
-
-
-def _findings(table: Table, overview: Table, labels: Labels) -> Iterator[str]:
-    """A section per code, a subsection per finding type, and under it the municipalities with their quotes."""
-    names = [column.name for column in table.columns]
-    rows = [dict(zip(names, map(str, row), strict=True)) for row in table.rows]
-    places = [str(row[0]) for row in overview.rows]
-    for code in (column for column in overview.columns if column.name not in ("municipality", "documents", "segments")):
-        own = [row for row in rows if row["code"] == code.name]
-        yield from (f"## {escaped(code.label)}", "")
-        for finding_type in FINDING_TYPES:
-            of_type = [row for row in own if row["finding_type"] == finding_type]
-            if not of_type:
-                continue
-            yield from (f"### {labels[f'findings.{finding_type}']}", "")
-            for municipality, cells in groupby(of_type, key=lambda row: row["municipality"]):
-                yield from _cell(municipality, next(cells), labels)
-        silent = [name for name in places if name and not any(row["municipality"] == name for row in own)]
-        if silent:
-            yield from (f"*{labels['findings.none']}:* {', '.join(map(escaped, silent))}.", "")
-
-
-def _cell(municipality: str, row: dict[str, str], labels: Labels) -> Iterator[str]:
-    yield from (f"**{_place(municipality, labels)}** ({row['n']})", "")
-    for number in (1, 2, 3):
-        if quote := row[f"quote_{number}"]:
-            yield from (f"> {escaped(quote)}", f"> — `{row[f'quote_{number}_id']}`", "")
-
-
-def _unread(table: Table, labels: Labels) -> Iterator[str]:
-    names = [column.name for column in table.columns]
-    rows = [dict(zip(names, row, strict=True)) for row in table.rows]
-    unread = [row for row in rows if row["status"] == "not_read"]
-    if unread:
-        yield from (f"## {labels['findings.not_read']}", "")
-        yield from (f"- {escaped(str(row['document']))}: {escaped(str(row['notes']))}" for row in unread)
-
-
-def _place(name: object, labels: Labels) -> str:
-    return escaped(str(name)) if name else labels["no_municipality"]
+def write(chapter: Outline, path: Path) -> None:
+    """Writes the chapter; texts of reports are escaped, so that nothing in them is markup."""
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in _lines(chapter))
 
 
 def escaped(text: str) -> str:
-    """The text with Markdown's special characters as characters."""
-    return text.translate(_SPECIAL)
+    """The text with nothing in it that Markdown reads as markup; its line breaks as ``<br>``."""
+    plain = _CONTROL.sub("", text).translate(_SPECIAL)
+    return "<br>".join(_BEGINNING.sub(r"\1\\\2", line.strip()) for line in plain.split("\n"))
+
+
+def _lines(chapter: Outline) -> Iterator[str]:
+    yield from (f"# {escaped(chapter.title)}", "", escaped(chapter.source))
+    for section in chapter.sections:
+        yield from ("", f"{'#' * (section.level + 1)} {escaped(section.title)}")
+        for item in section.items:
+            yield ""
+            yield from _item(item, chapter)
+
+
+def _item(item: Item, chapter: Outline) -> Iterator[str]:
+    match item:
+        case Paragraph():
+            yield escaped(item.text)
+        case Exhibit():
+            yield from (f"**{chapter.labels['caption.table']} {item.number}.** {escaped(item.table.title)}", "")
+            yield from (f"*{escaped(item.table.note)}*", "")
+            yield from _table(item.table, chapter)
+        case Figure():
+            yield from (f"![{escaped(item.alt)}](figures/{item.path.name})", "")
+            yield f"**{chapter.labels['caption.figure']} {item.number}.** {escaped(item.title)}"
+        case Quotation():
+            yield f'> <a id="{item.anchor}"></a>{escaped(item.text)}'
+            yield from (">", f"> — {escaped(item.identification)} `{_code(item.id)}`")
+
+
+def _table(table: Table, chapter: Outline) -> Iterator[str]:
+    yield _row(escaped(column.label) for column in table.columns)
+    yield f"|{'|'.join(' ---: ' if column.kind in ('number', 'share') else ' --- ' for column in table.columns)}|"
+    for row in table.rows:
+        yield _row(_cell(column, value, table, chapter) for column, value in zip(table.columns, row, strict=True))
+
+
+def _row(texts: Iterator[str]) -> str:
+    return f"| {' | '.join(texts)} |"
+
+
+def _cell(column: Column, value: object, table: Table, chapter: Outline) -> str:
+    if column.kind != "points":
+        return escaped(cells.printed(column, value, table.values, chapter.labels))
+    points: tuple[Point, ...] = value  # type: ignore[assignment]
+    return "<br>".join(_point(point, column, table, chapter) for point in points)
+
+
+def _point(point: Point, column: Column, table: Table, chapter: Outline) -> str:
+    name = "" if column.name == point.finding_type else f"**{escaped(table.values[point.finding_type])}** "
+    said = []
+    for words, quote in point.extracts:
+        anchor = chapter.anchors.get((cells.code_of(table, column), quote))
+        mark = f"[{cells.short(quote)}](#{anchor})" if anchor else cells.short(quote)
+        said.append(f"{escaped(chapter.labels['form.quote'].format(words))} {mark}")
+    return f"{name}({point.segments}) {' / '.join(said)}"
+
+
+def _code(text: str) -> str:
+    """The text as it may stand between two back-ticks."""
+    return _CONTROL.sub("", text).replace("`", "'").replace("|", "\\|")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,13 +11,16 @@ from pipeline.codebook import Codebook
 from pipeline.labels import Labels
 from pipeline.records import CodedDocument, Table
 
+# The date that files carry: today's would make two runs differ.
+DATED = datetime.datetime(2024, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The tables by name, in the order in which a reader wants them, and what else the formats need.
 
     ``documents`` can be gone through again and again; ``source`` is one line on what the tables were made from;
-    ``methods`` the methods text, a string a paragraph; ``template`` a Word file whose styles the docx takes over.
+    ``methods`` the methods text, a string a paragraph; ``template`` a Word file whose styles the docx takes over;
     ``figures`` are the figures' png files by name, with an svg of the same name beside each, and ``alts`` a sentence
     by name that tells what a figure shows; both are empty until the figures are drawn.
     """

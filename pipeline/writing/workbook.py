@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from collections.abc import Callable
@@ -14,7 +13,7 @@ import xlsxwriter
 from pipeline.atomic import replacing
 from pipeline.records import Column, Table
 from pipeline.writing import cells
-from pipeline.writing.report import Report
+from pipeline.writing.report import DATED, Report
 
 _WIDTHS = {
     "long": 50,
@@ -42,8 +41,6 @@ _HEADER = 3  # the row of the columns' labels, counted from 0
 _LARGEST_CELL = 32_767
 _LARGEST_SHEET = 1_048_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
-# The file's own date would make two runs differ.
-_CREATED = datetime.datetime(2024, 1, 1)
 
 
 def write(report: Report, path: Path) -> None:
@@ -61,7 +58,7 @@ def write(report: Report, path: Path) -> None:
                 "title": report.labels["findings"],
                 "comments": report.source,
                 "author": "funn",
-                "created": _CREATED,
+                "created": DATED,
             }
         )
         _Book(workbook, report).write()

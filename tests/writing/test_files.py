@@ -1,11 +1,16 @@
 """The files that people open, opened again."""
 
 import csv
+import re
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from pipeline.run import run
+from pipeline.writing.markdown import escaped
 
 REPORT = """\
 Fjordvik kommune
@@ -101,15 +106,38 @@ def test_csv_is_utf8_with_lf(study):
 
 def test_markdown_shows_quotes_as_they_are_with_their_ids(study):
     text = (study.outputs / "findings.md").read_text(encoding="utf-8")
-    assert "# Funn på tvers av kommunene" in text and "## Bolig" in text
-    assert (
-        "> – Vi har fått på plass boliger til alle, sier NAV-leder Ola Nes i Fjordvik.\n> — `æøå rapport.txt#" in text
-    )
-    assert "Ikke nevnt hos:* Fjordvik" in text
-    from markdown_it import MarkdownIt
-
+    assert "# Funn på tvers av kommunene" in text and "### Bolig" in text
+    quote = "– Vi har fått på plass boliger til alle, sier NAV-leder Ola Nes i Fjordvik.\n>\n> — Fjordvik, Ola Nes, æøå"
+    assert f"</a>{quote} rapport.txt, avsnitt 4 `æøå rapport.txt#" in text
+    assert "Ikke nevnt hos: Fjordvik." in text
     html = MarkdownIt("commonmark").enable("table").render(text)
     assert "<b>og</b>" not in html and "<table>" in html
+
+
+def test_links_of_the_markdown_lead_to_quotes_in_print(study):
+    text = (study.outputs / "findings.md").read_text(encoding="utf-8")
+    links, places = re.findall(r"\[\w+\]\(#(\w+)\)", text), re.findall(r'<a id="(\w+)">', text)
+    assert links and set(links) <= set(places) and len(set(places)) == len(places)
+    for figure in re.findall(r"\]\((figures/[^)]+)\)", text):
+        assert (study.outputs / figure).is_file()
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_markdown_takes_any_text_for_text(text):
+    (block,) = [
+        token for token in MarkdownIt("gfm-like", {"linkify": False}).parse(f"> .{escaped(text)}") if token.content
+    ]
+    assert {child.type for child in block.children} <= {"text", "text_special", "html_inline", "softbreak"}
+    assert all(child.content == "<br>" for child in block.children if child.type == "html_inline")
+
+
+@pytest.mark.parametrize(
+    "text", ["- punkt", "+ punkt", "1. punkt", "2) punkt", "# tittel", "===", "---", "    kode", ": x"]
+)
+def test_markdown_takes_no_beginning_for_a_mark(text):
+    tokens = MarkdownIt("commonmark").parse(f"> {escaped(text)}")
+    assert [token.type for token in tokens[1:-1]] == ["paragraph_open", "inline", "paragraph_close"]
+    assert "".join(child.content for child in tokens[2].children) == text.strip()
 
 
 def test_no_half_written_files_are_left(study):
