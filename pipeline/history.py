@@ -18,7 +18,10 @@ from pipeline.records import Cause, Change, CodedDocument, Finding
 # What the whole study's coding rests on, and the cause to name if it changed; the first that did is named.
 Basis = dict[Cause, str]
 
-_NEXT = "snapshot of this run"
+# A record of another make counts as none: change the number with the dataclass.
+_SNAPSHOT = "snapshot 1"
+_NEXT = f"{_SNAPSHOT}, of this run"
+_LATEST = "latest 1"
 _GROUPS, _SENTENCES = 12, 12  # shown on screen
 _SIGNS = {"new": "+", "gone": "-", "changed": "~"}
 CAUSES: dict[Cause, str] = {
@@ -63,7 +66,7 @@ class History:
         self._hashes = hashes
         self._basis = basis
         self._decisions = decisions
-        self._latest = kept.get("history", "", _Latest) if kept.has("history", "", "latest") else None
+        self._latest = kept.get("history", "", _Latest) if kept.has("history", "", _LATEST) else None
         self.changes: tuple[Change, ...] = ()
 
     @property
@@ -73,7 +76,7 @@ class History:
 
     def compare(self, coded: Callable[[str], CodedDocument]) -> tuple[Change, ...]:
         """What is new since the run before; ``coded`` gives a document's codings. Nothing at a first run."""
-        fresh = [name for name, key in self._keys.items() if not self._cache.has("snapshot", name, key)]
+        fresh = [name for name, key in self._keys.items() if not self._cache.has(_SNAPSHOT, name, key)]
         gone = self.gone()
         if self._latest is not None and not fresh and not gone:
             self.changes = self._latest.changes
@@ -91,13 +94,13 @@ class History:
     def keep(self) -> None:
         """Makes this run the one that the next is compared with, all at once."""
         with self._cache.together():
-            self._cache.rename(_NEXT, "snapshot")
-            self._cache.forget_all_but(set(self._keys), ("snapshot",))
-            self._cache.put("history", "", "latest", _Latest(self._basis, self.changes))
+            self._cache.rename(_NEXT, _SNAPSHOT)
+            self._cache.forget_all_but(set(self._keys), (_SNAPSHOT,))
+            self._cache.put("history", "", _LATEST, _Latest(self._basis, self.changes))
 
     def gone(self) -> list[str]:
         """The documents of the run before that are no longer there."""
-        return sorted(self._cache.documents("snapshot") - self._keys.keys())
+        return sorted(self._cache.documents(_SNAPSHOT) - self._keys.keys())
 
     def cause(self, name: str) -> Cause:
         """Why the document's codings are to be made again."""
@@ -122,7 +125,7 @@ class History:
         return list(_changes(name, before, now, self._cause(name, before), persons))
 
     def _before(self, name: str) -> Snapshot | None:
-        return self._cache.get("snapshot", name, Snapshot) if self._cache.has_any("snapshot", name) else None
+        return self._cache.get(_SNAPSHOT, name, Snapshot) if self._cache.has_any(_SNAPSHOT, name) else None
 
     def _cause(self, name: str, before: Snapshot | None) -> Cause:
         """What changed first of all that a document's codings rest on, but for decisions on its own passages."""
