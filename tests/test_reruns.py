@@ -1,0 +1,150 @@
+"""What a run leaves alone, what it tells first, and what it never does by halves."""
+
+import csv
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline import writing
+from pipeline.cache import Cache
+from pipeline.cli import main
+from pipeline.errors import UserError
+from pipeline.plan import Plan
+from pipeline.run import run
+from pipeline.study import Study
+
+MOSS = "Moss kommune\n\nVi mangler boliger til flyktninger i byen.\n"
+
+
+def rows(study, name):
+    with (study.tables / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def contents(study):
+    return {p.relative_to(study.outputs): p.read_bytes() for p in study.outputs.rglob("*.*") if "sqlite" not in p.name}
+
+
+def stale(study):
+    with Cache(study.cache) as kept:
+        return {one.document: one.stale for one in Plan(study, kept).status()}
+
+
+@pytest.fixture
+def study(make_study):
+    made = make_study({"reports/moss.txt": MOSS})
+    run(made)
+    return made
+
+
+def test_a_run_that_fails_while_writing_leaves_every_file_as_it_was(study, make_study, monkeypatch):
+    before = contents(study)
+    make_study({"reports/ny.txt": "Våler kommune\n\nDe bygger boliger."})
+    monkeypatch.setattr(writing.page, "write", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run(Study(study.root))
+    assert contents(study) == before
+
+
+def test_the_table_of_a_code_that_is_no_more_is_removed_and_other_files_are_not(study, make_study):
+    own = study.tables / "mine.csv"
+    own.write_text("mine", encoding="utf-8")
+    assert (study.tables / "framework_housing.csv").exists()
+    make_study({"codebook.yaml": "codes: {transport: {label: Skyss, terms: [buss]}}"})
+    run(Study(study.root))
+    assert not (study.tables / "framework_housing.csv").exists()
+    assert (study.tables / "framework_transport.csv").exists() and own.exists()
+
+
+def test_status_tells_what_a_run_would_do_and_why(study, make_study):
+    assert stale(study) == {"moss.txt": None}
+    made = make_study({"reports/ny.txt": "Våler kommune\n\nDe bygger."})
+    assert stale(Study(made.root)) == {"moss.txt": None, "ny.txt": "report"}
+    made = make_study({"reports/moss.txt": MOSS + "Mer.\n"})
+    assert stale(Study(made.root))["moss.txt"] == "text"
+    (study.reports / "moss.txt").unlink()
+    assert stale(Study(made.root)) == {"moss.txt": "removed", "ny.txt": "report"}
+    told = CliRunner().invoke(main, ["status", str(study.root)]).output
+    assert "stale, new report" in told and "Next: `funn run`" in told
+
+
+@pytest.mark.parametrize(
+    ("place", "content", "cause"),
+    [
+        ("codebook.yaml", "codes: {transport: {label: Skyss, terms: [buss]}}", "codebook"),
+        ("study.yaml", "threshold: 0.7", "settings"),
+        ("decisions/KN.csv", "decision,document,start,end,code\nadd,moss.txt,14,56,anchoring\n", "decision"),
+    ],
+)
+def test_status_names_what_changed(study, make_study, place, content, cause):
+    assert stale(make_study({place: content}))["moss.txt"] == cause
+
+
+def test_a_changed_label_or_definition_codes_nothing_again(study, make_study):
+    from pipeline.codebook import SHIPPED
+
+    text = SHIPPED.read_text(encoding="utf-8").replace("nb: Bolig,", "nb: Bolig og bosted,")
+    made = make_study({"codebook.yaml": text})
+    assert stale(made) == {"moss.txt": None}
+    result = run(made)
+    assert result.computed == {"segmenting": 0, "coding": 0}
+    assert "Bolig og bosted" in (made.outputs / "findings.md").read_text(encoding="utf-8")
+
+
+def test_a_changed_term_segments_nothing_again(study, make_study):
+    from pipeline.codebook import SHIPPED
+
+    text = SHIPPED.read_text(encoding="utf-8")
+    made = make_study({"codebook.yaml": text.replace("  housing:\n", "  housing:\n    formerly: [hus]\n")})
+    assert run(made).computed == {"segmenting": 0, "coding": 1}
+
+
+def test_a_second_run_at_the_same_time_says_so_and_stops(study):
+    hold = (
+        "import sys; from pathlib import Path; from pipeline.study import Study\n"
+        "with Study(Path(sys.argv[1])).alone(): print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", hold, str(study.root)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(UserError, match="another run is at work"):
+            run(Study(study.root))
+        result = CliRunner().invoke(main, ["run", str(study.root)])
+        assert result.exit_code == 2 and "Wait until it has ended" in result.output
+        holder.kill()
+    run(Study(study.root))  # the lock went with the process
+
+
+def test_a_decision_whose_text_is_gone_is_listed_and_kept(study, make_study):
+    start = MOSS.index("Vi mangler")
+    quote = "Vi mangler boliger til flyktninger i byen."
+    ledger = f'decision,document,start,end,code,quote\nadd,moss.txt,{start},{start + 42},anchoring,"{quote}"\n'
+    made = make_study({"decisions/KN.csv": ledger})
+    assert not run(made).conflicts
+    made = make_study({"reports/moss.txt": MOSS.replace("mangler boliger til flyktninger", "bygger nytt rådhus midt")})
+    result = run(made)
+    (row,) = rows(made, "conflicts")
+    assert (row["document"], row["code"], row["person"], row["quote"]) == ("moss.txt", "anchoring", "KN", quote)
+    assert "nytt rådhus" in row["now"] or row["reason"] == "conflict_gone"
+    assert len(result.conflicts) == 1 and not [r for r in rows(made, "codings") if r["origin"] == "KN"]
+    assert (made.corpus / "decisions" / "KN.csv").read_text(encoding="utf-8") == ledger
+
+
+def test_a_decision_on_a_report_that_is_not_there_is_listed(make_study):
+    ledger = "decision,document,start,end,code,quote\nadd,borte.txt,0,9,housing,Boliger.\n"
+    made = make_study({"reports/moss.txt": MOSS, "decisions/KN.csv": ledger})
+    run(made)
+    assert [(row["document"], row["reason"]) for row in rows(made, "conflicts")] == [("borte.txt", "conflict_absent")]
+
+
+def test_memos_are_listed_with_their_sentence(make_study):
+    start = MOSS.index("Vi mangler")
+    ledger = (
+        f"decision,document,start,end,code,memo,person\ncomment,moss.txt,{start},{start + 42},,Spør boligkontoret.,KN\n"
+    )
+    made = make_study({"reports/moss.txt": MOSS, "decisions/KN.csv": ledger})
+    run(made)
+    (row,) = rows(made, "memos")
+    assert (row["memo"], row["quote"]) == ("Spør boligkontoret.", "Vi mangler boliger til flyktninger i byen.")
