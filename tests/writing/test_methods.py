@@ -42,6 +42,6 @@ def test_formats_are_given_the_figures_with_their_sentences(report, tmp_path, mo
     given = []
     monkeypatch.setattr(workbook, "write", lambda report, path: (given.append(report), path.touch()))
     writing.write(report, tmp_path)
-    assert given[0].figures["matrix"] == tmp_path / "figures" / "matrix.png"
+    assert given[0].figures["matrix"].parts[-2:] == ("figures", "matrix.png")
     assert given[0].figures.keys() == given[0].alts.keys()
     assert "Fjordvik" in given[0].alts["matrix"]

@@ -25,16 +25,16 @@ PLACES = ("Bjørkås", "Fjordvik", "Granli", "Holmesund", "Lyngdalen", "Steinøy
 
 
 @pytest.fixture
-def report_of(make_coded, make_report):
+def report_of(make_blocks, draw_from):
     """The report on documents, each (municipality, sentences); unless they are given, on one by each place, with more
     quotes on housing than are printed."""
 
     def made(*given, language="nb", **more):
         coded = [
-            make_coded(f"{place}.txt", place, *(("paragraph", sentence) for sentence in sentences))
+            make_blocks(f"{place}.txt", place, *(("paragraph", sentence) for sentence in sentences))
             for place, sentences in given or map(_said_by, PLACES)
         ]
-        return replace(make_report(*coded, language=language, methods=("Slik ble det gjort.",)), **more)
+        return replace(draw_from(*coded, language=language, methods=("Slik ble det gjort.",)), **more)
 
     return made
 
@@ -206,17 +206,19 @@ HOSTILE = [
 
 
 def test_hostile_words_come_through_as_words(write):
-    document = write({"a<b>&\"'.txt": [(f'F<&"{i}', "housing", "result", text) for i, text in enumerate(HOSTILE)]})
+    places = [f"F<&\"'{number}" for number in range(len(HOSTILE))]
+    said = [[(text, "result", {"housing": 0.8})] for text in HOSTILE]
+    document = write(*zip(places, said, strict=True))
     quotes = styled(document, "Quote")
     assert HOSTILE[0] in quotes and HOSTILE[4] in quotes
     assert "- 12 boliger er <w:p>bygd</w:p> & ]]> “ferdige” i 'år'." in [" ".join(quote.split()) for quote in quotes]
     assert any("🏠" in quote and "👩‍👧" in quote for quote in quotes)
-    assert any(text.startswith('– F<&"0, a<b>&"\'.txt, avsnitt 1') for text in texts(document))
+    assert any(text.startswith("– F<&\"'0, F<&\"'0.txt, side 1") for text in texts(document))
 
 
-def test_a_study_without_reports_gives_a_chapter_that_says_so(make_report, tmp_path):
+def test_a_study_without_reports_gives_a_chapter_that_says_so(draw_from, tmp_path):
     path = tmp_path / "findings.docx"
-    word.write(outline.of(make_report()), None, path)
+    word.write(outline.of(draw_from()), None, path)
     document = docx.Document(str(path))
     assert "Kommuner og temaer: ingen." in texts(document) and "Nytt siden forrige kjøring: ingen." in texts(document)
     assert styled(document, "Quote") == [] and styled(document, "Heading 1")[0] == "Oversikt"
