@@ -106,6 +106,12 @@ class Study:
         own = self.corpus / "codebook.yaml"
         return codebook.load(own if own.exists() else codebook.SHIPPED)
 
+    def with_codebook(self, other: Codebook) -> Study:
+        """The same study as it would be by another codebook; nothing of it is written."""
+        study = Study(self.root)
+        study.codebook = other
+        return study
+
     def documents(self) -> dict[str, Path]:
         """Every report's name (its path below ``corpus/reports``, with ``/``) and its file, sorted by name.
 
