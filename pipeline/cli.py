@@ -169,7 +169,10 @@ def codebook_try(file: Path, folder: Path, sentences: int) -> None:
 @click.option(
     "--learning-curve", is_flag=True, help="Also show what decisions on some reports do for others (minutes)."
 )
-def evaluate(units: Path, folder: Path, learning_curve: bool) -> None:
+@click.option(
+    "--review-curve", is_flag=True, help="Also show what 50, 100 and 200 decisions do, chosen or at random (minutes)."
+)
+def evaluate(units: Path, folder: Path, learning_curve: bool, review_curve: bool) -> None:
     """Score the study in FOLDER against your own coding in UNITS (a CSV file).
 
     UNITS has the columns document, start, end, codes (separated by ;), and may have finding_type, municipality,
@@ -189,6 +192,12 @@ def evaluate(units: Path, folder: Path, learning_curve: bool) -> None:
         click.echo("\nlearning curve (reports not seen, after decisions on others)")
         for point in evaluating.learning_curve(units, study):
             click.echo(point)
+    if review_curve:
+        with Bars() as bars:
+            points = evaluating.review_curve(units, study, progress=bars.show)
+        click.echo(f"\nreview curve (macro F1: chosen as by `funn review sheet` / at random, {evaluating.SEEDS} times)")
+        for line in (*evaluating.EXPLAINED.splitlines(), *points):
+            click.echo(line)
 
 
 @main.group()
