@@ -79,6 +79,8 @@ def run(folder: Path) -> None:
     if not result.is_first:
         for line in history.summary(result.changes):
             click.echo(line)
+    if result.is_unchanged:
+        click.echo("Nothing that the findings are made of has changed; the files are as the last run left them.")
     click.echo("The findings are in:")
     for path in result.files:
         click.echo(f"  {path}")

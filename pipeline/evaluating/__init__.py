@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline import coding
 from pipeline.cache import Cache
 from pipeline.evaluating.curve import learning_curve
-from pipeline.evaluating.review_curve import EXPLAINED, SEEDS, review_curve
+from pipeline.evaluating.review import EXPLAINED, SEEDS, review_curve
 from pipeline.evaluating.scores import Evaluation, compare
 from pipeline.evaluating.units import machine_units, read_units
 from pipeline.records import CodedDocument, SegmentedDocument

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.evaluating.review_curve import review_curve
+from pipeline.evaluating.review import review_curve
 from pipeline.evaluating.unseen import unseen, view
 from pipeline.run import run
 
