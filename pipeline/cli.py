@@ -79,6 +79,8 @@ def run(folder: Path) -> None:
     if not result.is_first:
         for line in history.summary(result.changes):
             click.echo(line)
+    if result.is_unchanged:
+        click.echo("Nothing that the findings are made of has changed; the files are as the last run left them.")
     click.echo("The findings are in:")
     for path in result.files:
         click.echo(f"  {path}")
@@ -123,13 +125,56 @@ def codebook_check(file: Path | None) -> None:
         click.echo(f"  {name}: {label}, {len(code.terms)} terms, {len(code.unless)} exceptions")
 
 
+@codebook.command("diff")
+@click.argument("old", type=_FILE)
+@click.argument("new", type=_FILE, required=False)
+def codebook_diff(old: Path, new: Path | None) -> None:
+    """Say what the codebook NEW changes in OLD (with one file: in the study's here, else the one that ships)."""
+    from pipeline import codebook as codebooks
+
+    own = Path("corpus/codebook.yaml")
+    before, after = (old, new) if new else (own if own.exists() else codebooks.SHIPPED, old)
+    lines = list(codebooks.differences(codebooks.load(before), codebooks.load(after)))
+    for line in lines or [f"{after} changes nothing in {before}."]:
+        click.echo(line)
+
+
+@codebook.command("try")
+@click.argument("file", type=_FILE)
+@click.argument("folder", type=_FOLDER, default=".")
+@click.option("--sentences", type=click.IntRange(0), default=10, show_default=True, help="How many to show, of each.")
+def codebook_try(file: Path, folder: Path, sentences: int) -> None:
+    """Say what the codebook in FILE would change in the study in FOLDER, before you adopt it.
+
+    Per code and municipality: the sentences gained and lost since the last run, and how many of people's decisions the
+    machine would make the same way. Nothing is written.
+    """
+    from pipeline import codebook as codebooks
+    from pipeline.progress import Bars
+    from pipeline.study import Study
+
+    study, other = Study(folder), codebooks.load(file)
+    for line in codebooks.differences(study.codebook, other):
+        click.echo(line)
+    with Bars() as bars:
+        from pipeline.evaluating import trial
+
+        found = trial.attempt(study, other, bars.show)
+    for line in trial.summary(found, sentences):
+        click.echo(line)
+    click.echo(f"Nothing was changed. To adopt it: copy it to {study.corpus / 'codebook.yaml'} and do `funn run`.")
+
+
 @main.command()
 @click.argument("units", type=_FILE)
 @click.argument("folder", type=_FOLDER, default=".")
 @click.option(
     "--learning-curve", is_flag=True, help="Also show what decisions on some reports do for others (minutes)."
 )
-def evaluate(units: Path, folder: Path, learning_curve: bool) -> None:
+@click.option(
+    "--review-curve", is_flag=True, help="Also show what 50, 100 and 200 decisions do, chosen or at random (minutes)."
+)
+def evaluate(units: Path, folder: Path, learning_curve: bool, review_curve: bool) -> None:
     """Score the study in FOLDER against your own coding in UNITS (a CSV file).
 
     UNITS has the columns document, start, end, codes (separated by ;), and may have finding_type, municipality,
@@ -149,6 +194,12 @@ def evaluate(units: Path, folder: Path, learning_curve: bool) -> None:
         click.echo("\nlearning curve (reports not seen, after decisions on others)")
         for point in evaluating.learning_curve(units, study):
             click.echo(point)
+    if review_curve:
+        with Bars() as bars:
+            points = evaluating.review_curve(units, study, progress=bars.show)
+        click.echo(f"\nreview curve (macro F1: chosen as by `funn review sheet` / at random, {evaluating.SEEDS} times)")
+        for line in (*evaluating.EXPLAINED.splitlines(), *points):
+            click.echo(line)
 
 
 @main.group()

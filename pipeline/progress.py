@@ -16,6 +16,7 @@ _STAGES = {
     "coding": "Coding",
     "tabulating": "Tabulating",
     "writing": "Writing",
+    "reviewing": "Reviewing",
 }
 _SECONDS_BETWEEN_LINES = 5.0
 

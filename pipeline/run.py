@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from pipeline import coding, provenance, reading, segmenting, tabulating, writing
+from pipeline import cache, coding, provenance, reading, segmenting, tabulating, writing
+from pipeline import manifest as manifests
 from pipeline.agreement import samples, settling
 from pipeline.agreement.settling import Judged
-from pipeline.atomic import replacing
 from pipeline.cache import Cache
 from pipeline.coding import modelfile
 from pipeline.coding.classifier import Classifier
-from pipeline.decisions import Conflict, Placed
+from pipeline.decisions import Anchored, Conflict
 from pipeline.errors import UserError
 from pipeline.labels import Labels
 from pipeline.plan import Plan
@@ -31,7 +32,8 @@ Progress = Callable[[str, int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run did. ``computed`` counts the documents that were not taken from the cache, per stage."""
+    """What a run did. ``computed`` counts the documents that were not taken from the cache, per stage;
+    ``is_unchanged`` says that the files of the run before still hold, and none was written."""
 
     documents: int
     segments: int
@@ -43,6 +45,7 @@ class Result:
     changes: tuple[Change, ...]
     conflicts: list[Conflict]
     is_first: bool
+    is_unchanged: bool
     files: list[Path]
     seconds: float
 
@@ -50,6 +53,11 @@ class Result:
 @dataclass(slots=True)
 class _Clock:
     seconds: dict[str, float] = field(default_factory=dict)
+    begun: float = field(default_factory=time.perf_counter)
+
+    def total(self) -> float:
+        """Seconds since the run began."""
+        return round(time.perf_counter() - self.begun, 3)
 
     @contextmanager
     def measure(self, stage: str) -> Iterator[None]:
@@ -80,48 +88,36 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
     concerns the whole study.
     """
     clock = _Clock()
-    labels = Labels(study.settings.language)
-    with study.alone():
-        with clock.measure("total"), Cache(study.cache) as kept:
-            job = _Job(study, kept, progress)
-            with clock.measure("segmenting"):
-                job.segment()
-            with clock.measure("coding"):
-                job.code()
-            coded = _Coded(kept, job.plan.names)
-            unread = [Unread(name, reason) for name, reason in sorted(job.unread.items())]
-            facts = job.provenance()
-            history = job.plan.history()
-            changes = history.compare(coded.of)
-            placed = [job.placed(coded.of(name)) for name in job.plan.decided]
-            conflicts = [*(found for one in placed for found in one.conflicts), *study.decisions.absent(job.plan.files)]
-            memos = [remark for one in placed for remark in one.comments]
-            with clock.measure("tabulating"):
-                progress("tabulating", 0, 1, "")
-                judged = settling.latest(samples.there(study.agreement), study.codebook, study.decisions)
-                tables = tabulating.tabulate(
-                    coded, study.codebook, labels, facts, unread, study.cases, changes, conflicts, memos, judged
-                )
-                agreement = tabulating.told_of_agreement(judged, study.codebook, labels) if judged else None
-                methods = tabulating.methods(tables, facts, study.codebook, labels, agreement)
-                progress("tabulating", 1, 1, "")
-            counts = _counts(tables)
-            with clock.measure("writing"):
-                files = job.write(tables, coded, labels, counts, methods)
-            writing.remove(study.outputs, sorted(set(study.files_before()) - {_name(path, study) for path in files}))
-            history.keep()
-            kept.forget_all_but(set(job.plan.files), ("segmenting", "coding"))
-        _write_manifest(job, facts, counts, clock, [_name(path, study) for path in files])
+    with study.alone(), Cache(study.cache) as kept:
+        writing.finish(study.manifest)
+        job = _Job(study, kept, clock, progress)
+        with clock.measure("segmenting"):
+            job.segment()
+        with clock.measure("coding"):
+            job.code()
+        history = job.plan.history()
+        changes = history.compare(job.coded.of)
+        conflicts, memos = job.from_people()
+        facts = job.provenance()
+        made_of = job.made_of(facts, changes)
+        manifest = manifests.read(study.manifest)
+        is_unchanged = manifests.holds(manifest, study.outputs, made_of)
+        if not is_unchanged:
+            tables, methods = job.tabulate(facts, changes, conflicts, memos)
+            manifest = job.write(tables, methods, facts, made_of)
+        history.keep()
+        kept.forget_all_but(set(job.plan.files), ("segmenting", "coding"))
     return Result(
-        **counts,
+        **manifest["counts"],
         computed=job.computed,
-        unread=unread,
+        unread=job.unread_reports(),
         warnings=job.warnings(),
         changes=changes,
         conflicts=conflicts,
         is_first=history.is_first,
-        files=[*files, study.manifest],
-        seconds=clock.seconds["total"],
+        is_unchanged=is_unchanged,
+        files=[*(study.outputs / name for name in manifests.files(manifest)), study.manifest],
+        seconds=clock.total(),
     )
 
 
@@ -145,14 +141,25 @@ def report_agreement(study: Study, name: str = "") -> tuple[Judged, list[Path]]:
 class _Job:
     """One run: it does what the plan says is to be done, and notes what could not be read."""
 
-    def __init__(self, study: Study, kept: Cache, progress: Progress) -> None:
+    def __init__(self, study: Study, kept: Cache, clock: _Clock, progress: Progress) -> None:
         self.study = study
         self.plan = Plan(study, kept)
         self._template = study.template  # told of before the work, if it cannot be used
         self.unread: dict[str, str] = {}
         self.computed = {"segmenting": 0, "coding": 0}
         self._cache = kept
+        self._clock = clock
         self._progress = progress
+        self._labels = Labels(study.settings.language)
+
+    @property
+    def coded(self) -> _Coded:
+        """The coded documents."""
+        return _Coded(self._cache, self.plan.names)
+
+    def unread_reports(self) -> list[Unread]:
+        """The reports that could not be read, and why."""
+        return [Unread(name, reason) for name, reason in sorted(self.unread.items())]
 
     def segment(self) -> None:
         """Reads and segments what has no good segments yet."""
@@ -215,23 +222,93 @@ class _Job:
         """The classifier's threshold of each code."""
         return json.loads(self._cache.get("thresholds", "", bytes)) if self.plan.names else {}
 
-    def write(
-        self,
-        tables: dict[str, Table],
-        coded: Iterable[CodedDocument],
-        labels: Labels,
-        counts: dict[str, int],
-        methods: tuple[str, ...],
-    ) -> list[Path]:
-        """Writes the tables and the methods text in every format."""
-        names = ", ".join(labels.of(code.label) for code in self.study.codebook.codes.values())
-        source = labels["findings.made_from"].format(**counts, codebook=names)
-        report = Report(tables, coded, self.study.codebook, labels, source, methods, self._template)
-        return writing.write(report, self.study.outputs, lambda *done: self._progress("writing", *done))
+    def made_of(self, facts: Provenance, changes: tuple[Change, ...]) -> str:
+        """The key of all that the outputs are made of."""
+        study = self.study
+        return cache.key(
+            provenance.program(),
+            facts,
+            list(self.plan.coding().items()),
+            sorted(self.unread.items()),
+            list(study.decisions.by_document.items()),
+            list(study.judgements().items()),
+            study.cases,
+            list(study.metadata.items()),
+            manifests.sha256(self._template) if self._template else "",
+            changes,
+        )
 
-    def placed(self, document: CodedDocument) -> Placed:
-        """What people decided on the document, at its places of today."""
-        return self.study.decisions.placed(document.about.name, [coded.segment for coded in document.segments])
+    def from_people(self) -> tuple[list[Conflict], list[Anchored]]:
+        """The decisions that have no sure place, and what people remarked, on the reports of today."""
+        documents = map(self.coded.of, self.plan.decided)
+        placed = [
+            self.study.decisions.placed(document.about.name, [coded.segment for coded in document.segments])
+            for document in documents
+        ]
+        absent = self.study.decisions.absent(self.plan.files)
+        conflicts = [*(found for one in placed for found in one.conflicts), *absent]
+        return conflicts, [remark for one in placed for remark in one.comments]
+
+    def tabulate(
+        self, facts: Provenance, changes: tuple[Change, ...], conflicts: list[Conflict], memos: list[Anchored]
+    ) -> tuple[dict[str, Table], tuple[str, ...]]:
+        """The tables and the methods text."""
+        study, codebook, labels = self.study, self.study.codebook, self._labels
+        with self._clock.measure("tabulating"):
+            self._progress("tabulating", 0, 1, "")
+            judged = settling.latest(samples.there(study.agreement), codebook, study.decisions)
+            unread = self.unread_reports()
+            tables = tabulating.tabulate(
+                self.coded, codebook, labels, facts, unread, study.cases, changes, conflicts, memos, judged
+            )
+            agreement = tabulating.told_of_agreement(judged, codebook, labels) if judged else None
+            methods = tabulating.methods(tables, facts, codebook, labels, agreement)
+            self._progress("tabulating", 1, 1, "")
+        return tables, methods
+
+    def write(
+        self, tables: dict[str, Table], methods: tuple[str, ...], facts: Provenance, made_of: str
+    ) -> dict[str, Any]:
+        """Writes the tables and the methods text in every format, and the manifest, which is returned."""
+        study, labels, counts = self.study, self._labels, _counts(tables)
+        names = ", ".join(labels.of(code.label) for code in study.codebook.codes.values())
+        source = labels["findings.made_from"].format(**counts, codebook=names)
+        report = Report(tables, self.coded, study.codebook, labels, source, methods, self._template)
+        with writing.staged(study.manifest) as folder:
+            with self._clock.measure("writing"):
+                paths = writing.write(report, folder, lambda *done: self._progress("writing", *done))
+                files = manifests.hashes(folder, [path.relative_to(folder).as_posix() for path in paths])
+            manifest = self._manifest(facts, counts, files, made_of)
+            manifests.write(folder / study.manifest.name, manifest)
+        return manifest
+
+    def _manifest(
+        self, facts: Provenance, counts: dict[str, int], files: dict[str, str], made_of: str
+    ) -> dict[str, Any]:
+        return {
+            "funn": facts.funn,
+            "python": facts.python,
+            "libraries": facts.libraries,
+            "models": {language: {"name": name, "version": number} for language, name, number in facts.models},
+            "settings": self.study.settings.model_dump(),
+            "codebook": {"version": facts.codebook_version, "sha256": facts.codebook_sha256},
+            "thresholds": facts.thresholds,
+            "decisions": facts.ledgers,
+            "documents": [
+                {
+                    "document": name,
+                    "sha256": self.plan.hashes[name],
+                    **({"error": self.unread[name]} if name in self.unread else {}),
+                }
+                for name in self.plan.files
+            ],
+            "made_of": made_of,
+            "files": files,
+            "counts": counts,
+            "computed": self.computed,
+            "warnings": self.warnings(),
+            "seconds": {**self._clock.seconds, "total": self._clock.total()},
+        }
 
     def warnings(self) -> list[str]:
         """What is odd but stops nothing."""
@@ -269,35 +346,3 @@ def _counts(tables: dict[str, Table]) -> dict[str, int]:
         "codings": sum(sum(row[3:]) for row in overview),
         "municipalities": sum(1 for row in overview if row[0]),
     }
-
-
-def _write_manifest(job: _Job, facts: Provenance, counts: dict[str, int], clock: _Clock, files: list[str]) -> None:
-    manifest = {
-        "funn": facts.funn,
-        "python": facts.python,
-        "libraries": facts.libraries,
-        "models": {language: {"name": name, "version": number} for language, name, number in facts.models},
-        "settings": job.study.settings.model_dump(),
-        "codebook": {"version": facts.codebook_version, "sha256": facts.codebook_sha256},
-        "thresholds": facts.thresholds,
-        "decisions": facts.ledgers,
-        "documents": [
-            {
-                "document": name,
-                "sha256": job.plan.hashes[name],
-                **({"error": job.unread[name]} if name in job.unread else {}),
-            }
-            for name in job.plan.files
-        ],
-        "files": files,
-        "counts": counts,
-        "computed": job.computed,
-        "warnings": job.warnings(),
-        "seconds": clock.seconds,
-    }
-    with replacing(job.study.manifest) as part:
-        part.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-
-
-def _name(path: Path, study: Study) -> str:
-    return path.relative_to(study.outputs).as_posix()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import unicodedata
 from collections.abc import Iterator
@@ -106,6 +105,12 @@ class Study:
         own = self.corpus / "codebook.yaml"
         return codebook.load(own if own.exists() else codebook.SHIPPED)
 
+    def with_codebook(self, other: Codebook) -> Study:
+        """The same study as it would be by another codebook; nothing of it is written."""
+        study = Study(self.root)
+        study.codebook = other
+        return study
+
     def documents(self) -> dict[str, Path]:
         """Every report's name (its path below ``corpus/reports``, with ``/``) and its file, sorted by name.
 
@@ -168,13 +173,12 @@ class Study:
             raise UserError("there is no such table", path, f"Do `funn run` first. Tables there: {there or 'none'}.")
         return pd.read_csv(path, keep_default_na=False)
 
-    def files_before(self) -> list[str]:
-        """The files that the last run made, below ``outputs/``; none where that is not known."""
-        try:
-            files = json.loads(self.manifest.read_text(encoding="utf-8"))["files"]
-        except (OSError, ValueError, KeyError):
-            return []
-        return [file for file in files if isinstance(file, str)]
+    def judgements(self) -> dict[str, str]:
+        """The hash (SHA-256) of each file of the blind samples, by its place below ``corpus/agreement``."""
+        paths = sorted(path for path in self.agreement.rglob("*") if path.is_file() and path.suffix != ".xlsx")
+        return {
+            path.relative_to(self.agreement).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths
+        }
 
     def ledgers(self) -> dict[str, str]:
         """The hash (SHA-256) of each ledger of decisions, by file name."""

@@ -33,8 +33,8 @@ def test_help_names_the_commands_and_imports_nothing_heavy():
 
 
 def test_every_command_has_help(funn):
-    commands = "init, run, codebook, evaluate, review sheet, review read, agreement sample, agreement read"
-    for command in f"{commands}, agreement report, agreement settle".split(", "):
+    commands = "init, run, codebook check, codebook diff, codebook try, evaluate, review sheet, review read"
+    for command in f"{commands}, agreement sample, agreement read, agreement report, agreement settle".split(", "):
         assert "Usage:" in funn(*command.split(), "--help").output
 
 

@@ -81,13 +81,17 @@ class Adaptation:
     @classmethod
     def fit(cls, machine: Machine, examples: Sequence[Example]) -> Adaptation:
         """What the examples, a report each, ask for. ``machine`` has not learnt from them."""
-        examples = [example for example in examples if example.rows]
-        if not examples:
+        return cls.of_views(machine, [(example, machine.view(example.rows)) for example in examples if example.rows])
+
+    @classmethod
+    def of_views(cls, machine: Machine, seen: Sequence[tuple[Example, View]]) -> Adaptation:
+        """What the examples ask for, each with the machine's view of it."""
+        if not seen:
             return cls()
-        views = [machine.view(example.rows) for example in examples]
+        views = [view for _, view in seen]
         features = sp.vstack([view.words for view in views]).tocsr()
-        truth = np.vstack([example.codes for example in examples])
-        kinds = np.concatenate([example.types for example in examples])
+        truth = np.vstack([example.codes for example, _ in seen])
+        kinds = np.concatenate([example.types for example, _ in seen])
         of_kind = [np.where(kinds < 0, np.nan, kinds == k) for k in range(len(FINDING_TYPES))]
         codes = np.vstack([view.codes for view in views])
         types = np.vstack([view.types for view in views])

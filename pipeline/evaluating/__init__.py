@@ -7,12 +7,13 @@ from pathlib import Path
 from pipeline import coding
 from pipeline.cache import Cache
 from pipeline.evaluating.curve import learning_curve
+from pipeline.evaluating.review import EXPLAINED, SEEDS, review_curve
 from pipeline.evaluating.scores import Evaluation, compare
 from pipeline.evaluating.units import machine_units, read_units
 from pipeline.records import CodedDocument, SegmentedDocument
 from pipeline.study import Study
 
-__all__ = ["evaluate", "learning_curve", "read_units"]
+__all__ = ["EXPLAINED", "SEEDS", "evaluate", "learning_curve", "read_units", "review_curve"]
 
 
 def evaluate(path: Path, study: Study) -> Evaluation:

@@ -8,34 +8,28 @@ from pathlib import Path
 
 from pipeline.writing import csvfiles, figures, markdown, methods, outline, page, word, workbook
 from pipeline.writing.report import Report
-from pipeline.writing.staging import remove, staged
+from pipeline.writing.staging import finish, staged
 
-__all__ = ["Report", "remove", "write"]
+__all__ = ["Report", "finish", "staged", "write"]
 
 
-def write(report: Report, outputs: Path, wrote: Callable[[int, int, str], None] = lambda *_: None) -> list[Path]:
-    """Writes all files below ``outputs`` and returns them; ``wrote`` is told how many of how many are finished.
-
-    Files that exist keep their content until all new ones are whole. Raises ``UserError`` where a file cannot be
-    replaced, as when a spreadsheet program has it open.
-    """
-    with staged(outputs) as folder:
-        drawn = figures.write(report, folder / "figures")
-        alts = figures.alt(report)
-        report = replace(report, figures=drawn, alts={name: alts[name.partition("-")[0]] for name in drawn})
-        steps: dict[str, Callable[[Path], None]] = {
-            f"tables/{csvfiles.name(table)}": lambda path, table=table: csvfiles.write(table, path)
-            for table in report.tables.values()
-        }
-        steps["findings.xlsx"] = lambda path: workbook.write(report, path)
-        chapter = outline.of(report)
-        steps["findings.docx"] = lambda path: word.write(chapter, report.template, path)
-        steps["findings.md"] = lambda path: markdown.write(chapter, path)
-        steps["findings.html"] = lambda path: page.write(report, path)
-        steps["methods.md"] = lambda path: methods.write(report, path)
-        for done, (name, step) in enumerate(steps.items(), 1):
-            step(folder / name)
-            wrote(done, len(steps), name)
-        pictures = [path.with_suffix(suffix) for path in drawn.values() for suffix in (".svg", ".png")]
-        files = [*(path.relative_to(folder) for path in pictures), *map(Path, steps)]
-    return [outputs / file for file in files]
+def write(report: Report, folder: Path, wrote: Callable[[int, int, str], None] = lambda *_: None) -> list[Path]:
+    """Writes all files below ``folder`` and returns them; ``wrote`` is told how many of how many are finished."""
+    drawn = figures.write(report, folder / "figures")
+    alts = figures.alt(report)
+    report = replace(report, figures=drawn, alts={name: alts[name.partition("-")[0]] for name in drawn})
+    steps: dict[str, Callable[[Path], None]] = {
+        f"tables/{csvfiles.name(table)}": lambda path, table=table: csvfiles.write(table, path)
+        for table in report.tables.values()
+    }
+    steps["findings.xlsx"] = lambda path: workbook.write(report, path)
+    chapter = outline.of(report)
+    steps["findings.docx"] = lambda path: word.write(chapter, report.template, path)
+    steps["findings.md"] = lambda path: markdown.write(chapter, path)
+    steps["findings.html"] = lambda path: page.write(report, path)
+    steps["methods.md"] = lambda path: methods.write(report, path)
+    for done, (name, step) in enumerate(steps.items(), 1):
+        step(folder / name)
+        wrote(done, len(steps), name)
+    pictures = [path.with_suffix(suffix) for path in drawn.values() for suffix in (".svg", ".png")]
+    return [*pictures, *(folder / name for name in steps)]

@@ -1,4 +1,10 @@
-"""All files of a run at once: they are written aside, and take their places when the last of them is whole."""
+"""All files of a run at once: they are written aside, and take their places when the last of them is whole.
+
+The last is the manifest. From when it stands in the folder ``unfinished``, the new files hold: they are moved, those
+that are no longer made are removed, and the manifest is moved. A run that is killed before leaves all files as they
+were; what one that is killed after has left to do, the next does first. In between, and only then, ``unfinished/``
+holds a manifest and the files of two runs stand side by side, each of them whole.
+"""
 
 from __future__ import annotations
 
@@ -8,41 +14,52 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline import manifest as manifests
 from pipeline.errors import UserError
+
+_FOLDER = "unfinished"
 
 
 @contextmanager
-def staged(outputs: Path) -> Iterator[Path]:
-    """An empty folder below ``outputs`` to write to; what is in it when the block ends without an error takes its
-    place in ``outputs``. A run that is killed before leaves all files as they were.
+def staged(manifest: Path) -> Iterator[Path]:
+    """An empty folder to write a run's files and, last, its manifest to. When the block ends without an error they
+    take their places in the folder of ``manifest``, and files that only the run before made are removed.
 
-    Raises ``UserError`` where a file cannot be replaced, after the others are.
+    Raises ``UserError`` where a file cannot be replaced, after the others are; the next run tries again.
     """
-    folder = outputs / "unfinished"
+    folder = manifest.parent / _FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
         yield folder
-        held = [place for place in _files(folder) if not _take_place(folder / place, outputs / place)]
-    finally:
+    except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
-    if held:
-        raise UserError(
-            "the file cannot be written", outputs / held[0], "Close the program that has it open; run again."
-        )
+        raise
+    finish(manifest)
 
 
-def remove(outputs: Path, files: Iterable[str]) -> None:
-    """Removes files that an earlier run made and this one did not, such as the table of a code that is no more."""
-    for name in files:
+def finish(manifest: Path) -> None:
+    """Does what a run that wrote all its files has left to do, if anything; drops what an unfinished one wrote."""
+    outputs, folder = manifest.parent, manifest.parent / _FOLDER
+    new = folder / manifest.name
+    if new.is_file():
+        files = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path != new)
+        held = [place for place in files if not _take_place(folder / place, outputs / place)]
+        if held:
+            hint = "Close the program that has it open; run again."
+            raise UserError("the file cannot be written", outputs / held[0], hint)
+        before, now = (manifests.files(manifests.read(path)) for path in (manifest, new))
+        _remove(outputs, sorted(before.keys() - now.keys()))
+        os.replace(new, manifest)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove(outputs: Path, names: Iterable[str]) -> None:
+    """Removes what an earlier run made and this one did not, such as the table of a code that is no more."""
+    for name in names:
         path = outputs / name
         if path.resolve().is_relative_to(outputs.resolve()) and path.is_file():
             path.unlink()
-
-
-def _files(folder: Path) -> list[Path]:
-    """All files below the folder, relative to it, sorted."""
-    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
 
 
 def _take_place(new: Path, old: Path) -> bool:
