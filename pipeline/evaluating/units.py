@@ -20,8 +20,8 @@ class Unit:
     """A passage as a person coded it, or as the machine coded what lies there.
 
     ``disputed`` are codes that are not scored here; ``finding_type`` and ``municipality`` are None where not given.
-    The machine's units also have the probability of each code, the language, and the codes that a term of the
-    codebook speaks for.
+    The machine's units also have the probability of each code, the language, the codes that a term of the
+    codebook speaks for, and the text.
     """
 
     document: str
@@ -34,6 +34,7 @@ class Unit:
     scores: dict[str, float] = field(default_factory=dict)
     language: str = ""
     evidence: frozenset[str] = frozenset()
+    text: str = ""
 
 
 def read_units(path: Path) -> list[Unit]:
@@ -94,6 +95,7 @@ def machine_units(
                 },
                 language=best.segment.language if best else "",
                 evidence=frozenset().union(*(terms[i] for _, i in covering)),
+                text=" ".join(" ".join(segments[i].segment.text.split()) for _, i in covering),
             )
         )
     return found
