@@ -48,6 +48,8 @@ class Study:
         self.reports = self.corpus / "reports"
         self.agreement = self.corpus / "agreement"
         self.reviews = self.corpus / "review"
+        self.exchange = self.corpus / "exchange"
+        self.codebook_file = self.corpus / "codebook.yaml"
         self.outputs = root / "outputs"
         self.tables = self.outputs / "tables"
         self.cache = self.outputs / "cache.sqlite"
@@ -87,8 +89,7 @@ class Study:
     @cached_property
     def codebook(self) -> Codebook:
         """The study's own codebook, or the one that ships with the package."""
-        own = self.corpus / "codebook.yaml"
-        return codebook.load(own if own.exists() else codebook.SHIPPED)
+        return codebook.load(self.codebook_file if self.codebook_file.exists() else codebook.SHIPPED)
 
     def documents(self) -> dict[str, Path]:
         """Every report's name (its path below ``corpus/reports``, with ``/``) and its file, sorted by name.
