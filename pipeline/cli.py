@@ -394,7 +394,9 @@ def _tell_import(done: Imported, folder: Path, dry_run: bool) -> None:
         click.echo(f"Not compared, as it cannot be read: {name}", err=True)
     for event in done.events if dry_run else ():
         said = f"{event.decision} {event.code or event.finding_type or event.municipality}".strip()
-        click.echo(f"  {said}, {event.document} {event.start}–{event.end}: «{shorten(event.quote, 60, placeholder=' …')}»")
+        click.echo(
+            f"  {said}, {event.document} {event.start}–{event.end}: «{shorten(event.quote, 60, placeholder=' …')}»"
+        )
     counts = ", ".join(f"{number} {kind}" for kind, number in done.counts.items())
     click.echo(
         f"{'Would be taken' if dry_run else 'Taken'}: {len(done.events)} decisions{counts and f' ({counts})'}."

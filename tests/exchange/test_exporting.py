@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import zipfile
 
 import pytest
@@ -11,29 +12,33 @@ from lxml import etree
 from spacy.tokens import DocBin
 
 from pipeline import decisions, exporting
-from pipeline.decisions import Event
+from pipeline.decisions import Event, quoted
 from pipeline.errors import UserError
 from pipeline.exchange import Options, qdc, qdpx
 from pipeline.run import run
+from pipeline.study import Study
 
 TEXT = "Moss kommune\n\nMoss kommune mangler boliger til unge.\nDet er fint vær.\nElevene er tilbake på skolen.\n"
 
 
-@pytest.fixture
-def study(make_study):
-    """A study of two reports after a run, with a comment by AB."""
-    made = make_study(
+@pytest.fixture(scope="module")
+def prepared(finished):
+    return finished(
         {
             "reports/2025/år.txt": TEXT,
             "reports/b.md": "# Ås kommune\n\nVi bygger boliger.\n",
             "municipalities.csv": "municipality,county\nMoss,Østfold\n",
-        },
-        name="min studie",
+        }
     )
+
+
+@pytest.fixture
+def study(prepared, tmp_path):
+    """A study of two reports after a run, with a comment by AB."""
+    made = Study(shutil.copytree(prepared, tmp_path / prepared.name))
     start = TEXT.index("Det er fint")
-    comment = Event("comment", "2025/år.txt", start, start + 16, quote="Det er fint vær.", memo="Ja.")
+    comment = quoted(Event("comment", "2025/år.txt", start, start + 16, memo="Ja."), TEXT)
     decisions.append(made.ledger("AB"), [comment])
-    run(made)
     return made
 
 
@@ -79,7 +84,7 @@ def test_two_exports_of_one_state_are_the_same_bytes_and_kept_once(study, tmp_pa
     (kept,) = exporting.kept(study)
     assert kept == qdpx.read(first.path)
     decisions.append(study.ledger("AB"), [Event("add", "b.md", 14, 32, "silo_breaking")])
-    again = type(study)(study.root)
+    again = Study(study.root)
     run(again)
     exporting.project(again)
     assert [path.name for path in sorted(study.exchange.iterdir())] == ["1.qdpx", "2.qdpx"]
@@ -89,10 +94,10 @@ def test_a_comment_moves_with_its_passage_and_one_taken_back_stays_at_home(study
     (study.reports / "2025" / "år.txt").write_text("Et nytt avsnitt.\n\n" + TEXT, encoding="utf-8")
     start = TEXT.index("Elevene")
     decisions.append(study.ledger("AB"), [Event("comment", "2025/år.txt", start, start + 7, memo="Nei.")])
-    last = type(study)(study.root).decisions.events[-1]
+    last = Study(study.root).decisions.events[-1]
     undo = Event("undo", last.document, 0, 1, memo=last.event)
     decisions.append(study.ledger("KN"), [undo])
-    again = type(study)(study.root)
+    again = Study(study.root)
     run(again)
     project = qdpx.read(exporting.project(again).path)
     assert [note.text for note in project.notes] == ["Ja."]
@@ -122,7 +127,7 @@ def test_a_report_that_cannot_be_read_is_left_out(study):
 
 def test_a_study_without_a_run_has_nothing_to_export(make_study):
     with pytest.raises(UserError, match="nothing to export"):
-        exporting.project(make_study({"reports/a.txt": "Moss."}))
+        exporting.project(make_study({"reports/ny.txt": "Moss."}))
 
 
 def test_a_file_that_is_there_is_never_written_over(study, tmp_path):
