@@ -404,6 +404,8 @@ def _tell_import(done: Imported, folder: Path, dry_run: bool) -> None:
     )
     for path in done.files:
         click.echo(f"  {'would be new' if dry_run else 'new'}: {path}")
+    if any(path.stem.endswith("-draft") for path in done.files):
+        click.echo("A draft counts when you have taken it over into the file of that name without -draft.")
     if done.remarks:
         click.echo(f"Left out or in doubt{f' (also in {done.report})' if done.report else ''}:")
     for line in done.remarks:

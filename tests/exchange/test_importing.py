@@ -24,8 +24,8 @@ HOUSING, SILOS, WEATHER = (
 )
 TEXT = "\n\n".join(("Rapport fra Moss", HOUSING, SILOS, WEATHER)) + "\n"
 SELECTION = """<PlainTextSelection xmlns="urn:QDA-XML:project:1.0" guid="{}" name="{}"
-  startPosition="{}" endPosition="{}" creatingUser="{}"><Coding guid="{}" creatingUser="{}"><CodeRef targetGUID="{}"/></Coding>
-  </PlainTextSelection>"""
+  startPosition="{}" endPosition="{}" creatingUser="{}">
+  <Coding guid="{}" creatingUser="{}"><CodeRef targetGUID="{}"/></Coding></PlainTextSelection>"""
 USER = '<User xmlns="urn:QDA-XML:project:1.0" guid="{}" name="Anna"/>'
 ANNA = guid("user", "Anna")
 WAYS = {
