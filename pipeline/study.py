@@ -49,6 +49,8 @@ class Study:
         self.reports = self.corpus / "reports"
         self.agreement = self.corpus / "agreement"
         self.reviews = self.corpus / "review"
+        self.exchange = self.corpus / "exchange"
+        self.codebook_file = self.corpus / "codebook.yaml"
         self.outputs = root / "outputs"
         self.tables = self.outputs / "tables"
         self.cache = self.outputs / "cache.sqlite"
@@ -102,8 +104,7 @@ class Study:
     @cached_property
     def codebook(self) -> Codebook:
         """The study's own codebook, or the one that ships with the package."""
-        own = self.corpus / "codebook.yaml"
-        return codebook.load(own if own.exists() else codebook.SHIPPED)
+        return codebook.load(self.codebook_file if self.codebook_file.exists() else codebook.SHIPPED)
 
     def with_codebook(self, other: Codebook) -> Study:
         """The same study as it would be by another codebook; nothing of it is written."""

@@ -1,6 +1,7 @@
 import shutil
 import subprocess
 import sys
+import zipfile
 
 import openpyxl
 import pytest
@@ -28,13 +29,15 @@ def test_help_names_the_commands_and_imports_nothing_heavy():
     )
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert output.rstrip().endswith("[]")
-    for command in ("init", "run", "codebook", "evaluate", "review", "agreement"):
+    for command in ("init", "run", "codebook", "evaluate", "review", "agreement", "export", "import"):
         assert f"\n  {command}" in output
 
 
 def test_every_command_has_help(funn):
-    commands = "init, run, codebook check, codebook diff, codebook try, evaluate, review sheet, review read"
-    for command in f"{commands}, agreement sample, agreement read, agreement report, agreement settle".split(", "):
+    commands = "init, run, status, codebook check, codebook diff, codebook try, evaluate, review sheet, review read"
+    agreement = "agreement sample, agreement read, agreement report, agreement settle"
+    exchange = "export qdpx, export qdc, export codings, import qdpx, import qdc, import codings"
+    for command in f"{commands}, {agreement}, {exchange}".split(", "):
         assert "Usage:" in funn(*command.split(), "--help").output
 
 
@@ -156,3 +159,51 @@ def test_agreement_from_a_blind_sample_to_the_tables_of_a_run(funn, make_study):
     assert (study.tables / "agreement.csv").exists() and (study.tables / "disagreements.csv").exists()
     book = openpyxl.load_workbook(study.outputs / "findings.xlsx")
     assert "Enighet mellom kodere" in book.sheetnames and "Uenigheter" in book.sheetnames
+
+
+def test_export_and_import_of_a_project(funn, make_study, tmp_path):
+    study = make_study({"reports/a.txt": "Moss kommune mangler boliger. Det er fint vær."})
+    output = funn("export", "qdpx", study.root).output
+    path = study.outputs / "study.qdpx"
+    assert f"Written: {path}" in output and f"(also in {path}.txt):\n  Skår og begrunnelse" in output
+    wrong = funn("export", "qdpx", path, study.root)
+    assert wrong.exit_code == 2 and "there is a file of that name" in wrong.output
+    tried = funn("import", "qdpx", path, study.root, "--as", "KN", "--confirm-kept", "--dry-run").output
+    assert "  accept housing, a.txt 0–29: «Moss kommune mangler boliger.»\nWould be taken: 1 decisions" in tried
+    assert not study.ledger("KN").exists()
+    output = funn("import", "qdpx", path, study.root, "--as", "KN", "--confirm-kept").output
+    assert "Taken: 1 decisions (1 accept). Recorded before: 0. As they were exported: 0." in output
+    assert f"Next: `funn run {study.root}`." in output
+    output = funn("import", "qdpx", path, study.root, "--as", "KN", "--confirm-kept").output
+    assert "Recorded before: 1." in output and "Nothing in it is new; nothing was changed." in output
+    funn("run", study.root)
+    assert list(study.table("codings").origin) == ["KN"]
+
+
+def test_a_hostile_project_is_refused_with_exit_code_2(funn, make_study, tmp_path):
+    study = make_study({"reports/a.txt": "Moss kommune."})
+    before = sorted(study.root.rglob("*"))
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa">]><Project name="&a;"/>'
+    for name, content in {"../ut.qde": "<Project/>", "project.qde": bomb}.items():
+        path = tmp_path / "fremmed.qdpx"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(name, content)
+        result = funn("import", "qdpx", path, study.root, "--as", "KN")
+        assert result.exit_code == 2 and "Traceback" not in result.output
+        error, hint = result.output.splitlines()
+        assert error.startswith(f"funn: {path}: ") and hint.startswith("  Hint: ")
+    assert sorted(study.root.rglob("*")) == before
+    missing = funn("import", "qdc", tmp_path / "ingen.qdc", study.root)
+    assert missing.exit_code == 2 and "cannot be opened" in missing.output
+
+
+def test_codebook_and_codings_go_out_and_come_in(funn, make_study, tmp_path):
+    study = make_study({"reports/a.txt": "Moss kommune mangler boliger. Det er fint vær."})
+    assert f"Written: {study.outputs / 'study.qdc'}" in funn("export", "qdc", study.root).output
+    assert "Nothing in it is new" in funn("import", "qdc", study.outputs / "study.qdc", study.root).output
+    path = tmp_path / "kodinger.csv"
+    assert "not written as .txt" in funn("export", "codings", tmp_path / "a.txt", study.root).output
+    assert funn("export", "codings", path, study.root).output.endswith(f"Written: {path}\n")
+    path.write_text("document,start,end,code\na.txt,30,46,anchoring\n", encoding="utf-8")
+    output = funn("import", "codings", path, study.root, "--as", "KN").output
+    assert "Taken: 1 decisions (1 add). Recorded before: 0.\nNext:" in output

@@ -148,9 +148,10 @@ def _members(project: Project, known: Iterable[records.Case], remarks: Remarks) 
 
 
 def _columns(project: Project) -> dict[str, str]:
-    """The study's column for each variable: its own where the variable is called as one of its labels."""
+    """The study's column for each variable, in small letters as the study reads them: its own where the variable is
+    called as one of its labels."""
     names = {variable.guid: variable.name.strip() for variable in project.variables}
-    return {guid: _COLUMNS.get(name.casefold(), name) for guid, name in names.items()}
+    return {guid: _COLUMNS.get(name.casefold(), name.lower()) for guid, name in names.items()}
 
 
 def _case(case: Case, variables: Mapping[str, str]) -> records.Case:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.decisions import COLUMNS
+from pipeline.exchange.descent import state
 from pipeline.exchange.guids import guid
 from pipeline.exchange.marks import Mark, Marks, Place
 from pipeline.exchange.project import Project
@@ -63,9 +64,9 @@ class _Comparison:
         self.before = compared.before.by_key if compared.before else {}
         self._new = _by_document_and_code(mark for mark in self._after.values() if mark.key not in self.before)
         self._exported = Counter(mark.document for mark in self.before.values())
-        state, exported = self._state(compared.project), self._state(compared.exported)
-        self._same_state = state == exported != ""
-        self._other_state = state not in ("", exported)
+        now, exported = state(compared.project), state(compared.exported)
+        self._same_state = now == exported != ""
+        self._other_state = now not in ("", exported)
         self._users = any(mark.machine for mark in self._after.values())
         remarks.add("import.no_users", number=not self._users and any(mark.machine for mark in self.before.values()))
         self._held = self._held_back()
@@ -139,11 +140,6 @@ class _Comparison:
         """Whether the machine alone put a code on an exported document where it did not when that was exported."""
         is_new = mark.key not in self.before and mark.document in self._exported
         return is_new and not mark.people and not mark.changed
-
-    def _state(self, project: Project | None) -> str:
-        """What the export wrote of the state it was made of; '' where a program did not keep it."""
-        words = project.description.split() if project else []
-        return words[1] if len(words) == 2 and words[0] == "funn" else ""
 
     def _row(self, decision: str, mark: Mark, **other: str) -> None:
         compared = self._compared

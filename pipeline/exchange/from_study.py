@@ -19,10 +19,9 @@ from pipeline.exchange.offsets import composed, with_line_end
 from pipeline.exchange.project import Coding, Note, Project, Selection, Source, User
 from pipeline.exchange.remarks import Remark, Remarks
 from pipeline.labels import Labels
-from pipeline.records import CodedDocument, Document
+from pipeline.records import MACHINE, CodedDocument, Document
 
 ORIGIN = f"funn {__version__}"
-MACHINE = "machine"
 
 Row = Mapping[str, str]
 """A row of a ledger of decisions, by the contract's columns."""
@@ -64,17 +63,19 @@ def from_study(
     decisions: Iterable[Mapping[str, object]],
     labels: Labels,
     options: Options | None = None,
+    events: int | None = None,
 ) -> Export:
     """The study as a project. The same study gives the same project, to the last GUID.
 
     ``decisions`` are the ledgers' rows (or events as dictionaries) in order of time, each with its person; what stands
     is in the coded documents, so that the rows give only memos, dates and the exact passages that people coded.
+    ``events`` is how many rows the ledgers have, if only those that stand are given.
     """
     rows = [{column: str(said) for column, said in row.items()} for row in decisions]
     job = _Job(codebook, labels, options or Options(), rows)
     for material in materials:
         job.take(material)
-    job.count_losses(codebook)
+    job.count_losses(codebook, len(rows) if events is None else events)
     return Export(job.project(name, list(cases)), job.losses.all)
 
 
@@ -150,14 +151,14 @@ class _Job:
             sets=self._cases.sets(cases),
         )
 
-    def count_losses(self, codebook: Codebook) -> None:
+    def count_losses(self, codebook: Codebook, events: int) -> None:
         """Notes what no report of its own shows."""
         rows = [row for rows in self._rows.values() for row in rows]
         last = {(row["document"], row["start"], row["end"], row["code"]): row["decision"] for row in rows}
         codes = codebook.codes.values()
         several = [code for code in codes if len(code.label) > 1 or len(code.definition) > 1]
         self.losses.add("loss.rejected", number=sum(decision == "reject" for decision in last.values()))
-        self.losses.add("loss.history", number=len(rows))
+        self.losses.add("loss.history", number=events)
         self.losses.add("loss.terms", number=sum(len(code.terms) + len(code.unless) for code in codes))
         self.losses.add("loss.languages", number=len(several))
 

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.exchange.from_study import MACHINE
-from pipeline.exchange.guids import guid
+from pipeline.exchange.descent import machines
 from pipeline.exchange.placing import Placed
 from pipeline.exchange.project import Coding, Project, Selection
 from pipeline.exchange.quotes import plain
@@ -77,8 +76,7 @@ class _Collector:
         self._references = references
         self._remarks = remarks
         self._users = {user.guid: user.id or user.name for user in project.users}
-        self._machines = {user.guid for user in project.users if user.name.startswith("funn ")}
-        self._machines.add(guid("user", MACHINE))
+        self._machines = machines(project)
         self._notes = {note.guid: note.text for note in project.notes}
         self._cases = {selection: case.name for case in project.cases for selection in case.selections}
 

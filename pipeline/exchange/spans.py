@@ -20,7 +20,7 @@ from pipeline.exchange.offsets import composed
 from pipeline.exchange.quotes import Searcher, agrees
 from pipeline.exchange.remarks import Remark, Remarks
 from pipeline.exchange.to_study import Taken
-from pipeline.records import FINDING_TYPES, Document, Segment
+from pipeline.records import FINDING_TYPES, MACHINE, Document, Segment
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -100,10 +100,10 @@ def read_codings(path: Path, documents: Iterable[Document], codebook: Codebook, 
     """The codings of a CSV file as decisions of ``person``: of a file as ``write_codings`` writes it, or of any with
     the columns ``document``, ``code``, and ``start`` and ``end`` or ``quote`` (or ``text``).
 
-    ``decision`` (default ``add``), ``finding_type``, ``municipality`` and ``memo`` may be there too; ``origin`` is not
-    looked at. Positions are checked by the quote: one place elsewhere is taken, several are not; a file that counts
-    from 1 to the last sign (as R does) is recognised by its quotes. Raises ``UserError`` for a file without a needed
-    column.
+    ``decision`` (default ``add``), ``finding_type``, ``municipality`` and ``memo`` may be there too. Whatever the
+    ``origin`` of a coding, it becomes the person's; the machine's are counted. Positions are checked by the quote: one
+    place elsewhere is taken, several are not; a file that counts from 1 to the last sign (as R does) is recognised by
+    its quotes. Raises ``UserError`` for a file without a needed column.
     """
     if not path.exists():
         raise UserError("there is no such file", path, "Check the path.")
@@ -163,6 +163,7 @@ class _Reader:
         place = self._place(row, text, number, from_one)
         if place is None:
             return None
+        self._remarks.add("import.from_machine", number=row.get("origin") == MACHINE)
         said = {column: row.get(column, "") for column in ("finding_type", "municipality", "memo")}
         return decision_row(
             kind, Mark(document, *place, code, **said), text, self._person, row.get("date") or self._date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import uuid
 import zipfile
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from pipeline.codebook import Codebook
 from pipeline.exchange import Export, Material, Options, from_study, qdpx
 from pipeline.labels import Labels
 from pipeline.records import Case, CodedDocument, CodedSegment, Coding, Document, Particulars, Segment
+from pipeline.run import run
+from pipeline.study import Study
 
 XSD = "{http://www.w3.org/2001/XMLSchema}"
 
@@ -73,6 +76,24 @@ def export(codebook: Codebook) -> Callable[..., Export]:
 
     def make(*materials: Material, cases: tuple[Case, ...] = (), decisions: tuple[dict, ...] = (), **options) -> Export:
         return from_study("studie", materials, codebook, cases, decisions, Labels("nb"), Options(**options))
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory, fitted_cache: Path) -> Callable[[dict[str, str]], Path]:
+    """A study of the files below ``corpus/`` after a run; its folder is to be copied."""
+
+    def make(files: dict[str, str]) -> Path:
+        root = tmp_path_factory.mktemp("finished") / "min studie"
+        (root / "outputs").mkdir(parents=True)
+        shutil.copy(fitted_cache, root / "outputs" / "cache.sqlite")
+        for place, text in files.items():
+            path = root / "corpus" / place
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        run(Study(root))
+        return root
 
     return make
 
