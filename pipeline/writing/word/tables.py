@@ -12,8 +12,8 @@ from pipeline.writing.outline import Outline
 from pipeline.writing.word import markup
 
 # Twentieths of a point.
-_CHARACTER = 85  # what a character of the tables' style takes
-_BOLD = 120  # and one of a heading, also in a font broader than the house's
+_CHARACTER = 100  # what a character of the tables' style takes, also in a font broader than the house's
+_BOLD = 120  # and one of a heading
 _MARGINS = 190  # of a cell, left and right
 
 _NUMBERS = ("number", "share")
@@ -79,9 +79,19 @@ def _widths(table: Table, width: int) -> list[int]:
         wants.append(0 if number else math.sqrt(sum(lengths) / max(1, sum(map(bool, lengths)))))
     taken = sum(least)
     if taken >= width:
-        return [own * width // taken for own in least]
+        return _narrowed(table, least, width)
     total = sum(wants) or 1
     return [own + int((width - taken) * want / total) for own, want in zip(least, wants, strict=True)]
+
+
+def _narrowed(table: Table, least: list[int], width: int) -> list[int]:
+    """The widths where there is too little room: figures give way first, as only their headings are long."""
+    figures = [column.kind in _NUMBERS for column in table.columns]
+    given = sum(own for own, figure in zip(least, figures, strict=True) if figure)
+    lacking = sum(least) - width
+    if given and lacking < given / 2:
+        return [own - own * lacking // given if figure else own for own, figure in zip(least, figures, strict=True)]
+    return [own * width // sum(least) for own in least]
 
 
 def _length(column: Column, value: object) -> int:
