@@ -126,7 +126,7 @@ def test_the_csv_that_is_written_comes_back_as_decisions(study, folder, codebook
         ("add", "30", "63", "transport", "KN"),
     ]
     assert all(TEXT[int(row["start"]) : int(row["end"])] == row["quote"] for row in taken.decisions)
-    assert taken.remarks == ()
+    assert [(remark.what, remark.number) for remark in taken.remarks] == [("import.from_machine", 2)]
 
 
 def test_positions_that_count_from_one_are_recognised_by_their_quotes(take):
