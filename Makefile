@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test benchmark quality lock clean
+.PHONY: run test benchmark reruns quality lock clean
 
 run: .venv/.ready
 	$(BIN)/funn run
@@ -26,6 +26,9 @@ clean:
 
 benchmark: .venv/.ready
 	$(BIN)/python -m tests.benchmarks.speed
+
+reruns: .venv/.ready
+	$(BIN)/python -m tests.benchmarks.reruns
 
 quality: .venv/.ready
 	$(BIN)/python -m tests.benchmarks.quality

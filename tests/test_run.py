@@ -181,6 +181,42 @@ def test_only_what_is_new_or_changed_is_computed(make_study):
     assert {row["municipality"] for row in rows(study, "segments") if row["document"] == "c.txt"} == {"Fjordvik"}
 
 
+def test_a_run_with_nothing_changed_writes_nothing(make_study):
+    study = make_study({"reports/a.txt": "Moss kommune mangler bolig.", "reports/tom.md": ""})
+    assert not run(study).is_unchanged
+    before = {path: path.stat().st_mtime_ns for path in [*study.tables.iterdir(), *study.outputs.glob("*.*")]}
+    before = {path: when for path, when in before.items() if not path.name.startswith(("cache", "run.lock"))}
+    again = run(Study(study.root))
+    assert again.is_unchanged and again.codings == 1 and len(again.unread) == 1
+    assert set(again.files) >= {study.manifest, study.outputs / "findings.xlsx"} <= set(before)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_whatever_the_outputs_are_made_of_has_them_written_again(make_study):
+    files = {
+        "reports/a.txt": "Moss kommune mangler bolig.",
+        "codebook.yaml": "codes: {bo: {label: Bo, terms: [bolig]}}",
+    }
+    study = make_study(files)
+    run(study)
+    table = study.tables / "codings.csv"
+    whole = table.read_bytes()
+    table.write_bytes(b"spoilt")
+    assert not run(Study(study.root)).is_unchanged and table.read_bytes() == whole
+    comment = "decision,document,start,end,code,memo\ncomment,a.txt,0,4,,Viktig\n"
+    for place, content in (
+        ("codebook.yaml", "codes: {bo: {label: Bolig, terms: [bolig]}}"),
+        ("study.yaml", "language: nn"),
+        ("municipalities.csv", "municipality,county,folketal\nMoss,Østfold,50000\n"),
+        ("documents.csv", "document,title\na.txt,Året\n"),
+        ("decisions/KN.csv", comment),
+        ("reports/tom.txt", ""),
+    ):
+        make_study({place: content})
+        assert not run(Study(study.root)).is_unchanged, place
+        assert run(Study(study.root)).is_unchanged, place
+
+
 def test_a_report_that_is_gone_leaves_the_tables(make_study):
     study = make_study({"reports/a.txt": "Moss kommune.", "reports/b.txt": "Bærum kommune."})
     run(study)

@@ -44,13 +44,12 @@ def finish(manifest: Path) -> None:
     new = folder / manifest.name
     if new.is_file():
         files = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path != new)
-        held = [place for place in files if not _take_place(folder / place, outputs / place)]
-        if held:
-            hint = "Close the program that has it open; run again."
-            raise UserError("the file cannot be written", outputs / held[0], hint)
         before, now = (manifests.files(manifests.read(path)) for path in (manifest, new))
+        held = [place for place in files if not _take_place(folder / place, outputs / place)]
         _remove(outputs, sorted(before.keys() - now.keys()))
-        os.replace(new, manifest)
+        if held or not _take_place(new, manifest):
+            where = outputs / (held[0] if held else manifest.name)
+            raise UserError("the file cannot be written", where, "Close the program that has it open; run again.")
     shutil.rmtree(folder, ignore_errors=True)
 
 

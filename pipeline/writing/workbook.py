@@ -13,6 +13,7 @@ import xlsxwriter
 from pipeline.atomic import replacing
 from pipeline.records import Column, Table
 from pipeline.writing import cells
+from pipeline.writing.listing import ListingSheet
 from pipeline.writing.report import DATED, Report
 
 _WIDTHS = {
@@ -104,7 +105,8 @@ class _Book:
     def _sheet(self, table: Table) -> Any:
         """A new sheet with the table's title, note and header."""
         formats = self._formats
-        sheet = self._workbook.add_worksheet(self._sheets[table.name])
+        kind = ListingSheet if table.listing else None
+        sheet = self._workbook.add_worksheet(self._sheets[table.name], worksheet_class=kind)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(_A3 if sum(map(_width, table.columns)) > _WIDE else _A4)
@@ -148,13 +150,15 @@ class _Book:
 
     def _listed(self, sheet: Any, number: int, table: Table, row: tuple[object, ...]) -> None:
         """A row of a long list; the program that opens it sets its height."""
-        text_format, number_format = self._formats["text"], self._formats["number"]
+        text_format, long_format, number_format = (self._formats[name] for name in ("text", "long", "number"))
+        cells = []
         for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             if isinstance(value, (int, float)):
-                sheet.write_number(number, index, value, number_format)
+                cells.append((index, value, number_format))
             elif value:
-                style = self._formats["long"] if column.kind in ("quote", "long") else text_format
-                sheet.write_string(number, index, _shown(column, value, table.values), style)
+                style = long_format if column.kind in ("quote", "long") else text_format
+                cells.append((index, _shown(column, value, table.values), style))
+        sheet.write_listed(number, cells)
 
 
 def _formats(workbook: xlsxwriter.Workbook) -> dict[str, Any]:

@@ -144,16 +144,24 @@ def test_no_half_written_files_are_left(study):
     assert not list(study.outputs.rglob("*.part"))
 
 
-def test_a_file_that_another_program_holds_is_told(study, monkeypatch):
+def test_a_file_that_another_program_holds_is_told_and_replaced_later(study, monkeypatch):
     import os
 
     from pipeline.errors import UserError
     from pipeline.study import Study
 
-    def held(*_):
-        raise PermissionError
+    book, replace = study.outputs / "findings.xlsx", os.replace
+    book.write_bytes(b"open in another program")
+
+    def held(new, old):
+        if old == book:
+            raise PermissionError
+        replace(new, old)
 
     monkeypatch.setattr(os, "replace", held)
     with pytest.raises(UserError, match="cannot be written") as error:
         run(Study(study.root))
-    assert "Close the program" in error.value.hint
+    assert "Close the program" in error.value.hint and error.value.where == str(book)
+    assert book.read_bytes() == b"open in another program"
+    monkeypatch.undo()
+    assert run(Study(study.root)).is_unchanged and openpyxl.load_workbook(book).sheetnames
