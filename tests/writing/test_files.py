@@ -158,6 +158,7 @@ def test_a_file_that_another_program_holds_is_told_and_replaced_later(study, mon
             raise PermissionError
         replace(new, old)
 
+    (study.reports / "ny.txt").write_text("Våler kommune\n\nDe bygger boliger.", encoding="utf-8")
     monkeypatch.setattr(os, "replace", held)
     with pytest.raises(UserError, match="cannot be written") as error:
         run(Study(study.root))
