@@ -122,6 +122,7 @@ def _vectors(texts: list[str]) -> sp.csr_matrix:
 def _choose(candidates: list[Quote], vectors: sp.csr_matrix) -> Iterator[Quote]:
     likeness = (vectors @ vectors.T).toarray()
     merits = np.array([quote.merit for quote in candidates]) * (0.5 + 0.5 * _centrality(likeness))
+    words = [set(_WORDS.findall(quote.text.lower())) for quote in candidates]
     documents: set[str] = set()
     for _ in range(QUOTES):
         again = np.array([_SAME_DOCUMENT if quote.document in documents else 1.0 for quote in candidates])
@@ -131,12 +132,11 @@ def _choose(candidates: list[Quote], vectors: sp.csr_matrix) -> Iterator[Quote]:
             return
         yield replace(candidates[best], merit=float(round(merits[best], 6)))
         documents.add(candidates[best].document)
-        merits[[_say_the_same(candidates[best], other) for other in candidates]] = 0
+        merits[[_say_the_same(words[best], other) for other in words]] = 0
 
 
-def _say_the_same(quote: Quote, other: Quote) -> bool:
+def _say_the_same(words: set[str], others: set[str]) -> bool:
     """Whether most words of both are in both; words that both hold must not count less for being common here."""
-    words, others = (set(_WORDS.findall(each.text.lower())) for each in (quote, other))
     return len(words & others) >= _SAME * len(words | others)
 
 
