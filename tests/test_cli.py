@@ -99,6 +99,9 @@ def test_evaluate_scores_the_study_against_a_person(funn, make_study):
     assert "2 units in 1 documents" in output
     assert "housing               1  1.00  " in output  # one document has no interval
     assert f"{'right municipality':<33}1.00\n" in output
+    output = funn("evaluate", units, study.root, "--review-curve").output
+    assert "review curve (macro F1: chosen as by `funn review sheet` / at random, 20 times)" in output
+    assert "  unseen     the machine alone on all segments" in output and "\n   0 decided: tables " in output
 
 
 def fill_in(path, column, answer):
