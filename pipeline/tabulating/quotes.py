@@ -9,13 +9,13 @@ is almost as good from another.
 from __future__ import annotations
 
 import heapq
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import scipy.sparse as sp
 
 from pipeline.records import CodedSegment, Coding, FindingType
 
@@ -74,16 +74,8 @@ class Candidates:
 
     def chosen(self) -> dict[Cell, list[Quote]]:
         """The quotes of each cell, at most ``QUOTES``, the best first."""
-        cells = {cell: sorted(kept, reverse=True) for cell, kept in self._cells.items()}
-        texts = [quote.text for kept in cells.values() for quote in kept]
-        if not texts:
-            return {}
-        vectors = _vectors(texts)
-        chosen, first = {}, 0
-        for cell, kept in cells.items():
-            chosen[cell] = list(_choose(kept, vectors[first : first + len(kept)]))
-            first += len(kept)
-        return chosen
+        rarity = _rarity(quote.text for kept in self._cells.values() for quote in kept)
+        return {cell: list(_choose(sorted(kept, reverse=True), rarity)) for cell, kept in self._cells.items()}
 
 
 def _quote(coded: CodedSegment, coding: Coding, place: tuple[int, int]) -> Quote:
@@ -105,22 +97,31 @@ def _quote(coded: CodedSegment, coding: Coding, place: tuple[int, int]) -> Quote
     )
 
 
-def _vectors(texts: list[str]) -> sp.csr_matrix:
-    """TF-IDF vectors of unit length, a row a text: the more texts hold a word, the less it counts, and each further
-    time in a text the less. scikit-learn's formula; to load it takes longer than all tables."""
+def _rarity(texts: Iterable[str]) -> dict[str, float]:
+    """How much a word counts: the less, the more texts hold it (the inverse document frequency, smoothed)."""
+    holding: Counter[str] = Counter()
+    n = 0
+    for text in texts:
+        holding.update(set(_WORDS.findall(text.lower())))
+        n += 1
+    return {word: math.log((1 + n) / (1 + texts_with)) + 1 for word, texts_with in holding.items()}
+
+
+def _likeness(texts: list[str], rarity: dict[str, float]) -> np.ndarray:
+    """How like each other the texts are, (texts x texts): the cosine of their TF-IDF vectors, where each further time
+    that a text holds a word counts less. One cell at a time, so that memory does not grow with the corpus."""
     counted = [Counter(_WORDS.findall(text.lower())) for text in texts]
     places = {word: place for place, word in enumerate(sorted(set().union(*counted)))}
-    rows = np.repeat(np.arange(len(texts)), [len(words) for words in counted])
-    columns = np.array([places[word] for words in counted for word in words], int)
-    counts = np.array([n for words in counted for n in words.values()])
-    rarity = np.log((1 + len(texts)) / (1 + np.bincount(columns, minlength=len(places)))) + 1
-    weights = (1 + np.log(counts)) * rarity[columns]
-    lengths = np.sqrt(np.bincount(rows, weights**2, len(texts)))
-    return sp.csr_matrix((weights / lengths[rows], (rows, columns)), shape=(len(texts), len(places)))
+    vectors = np.zeros((len(texts), len(places)))
+    for vector, words in zip(vectors, counted, strict=True):
+        for word, count in words.items():
+            vector[places[word]] = (1 + math.log(count)) * rarity[word]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors @ vectors.T
 
 
-def _choose(candidates: list[Quote], vectors: sp.csr_matrix) -> Iterator[Quote]:
-    likeness = (vectors @ vectors.T).toarray()
+def _choose(candidates: list[Quote], rarity: dict[str, float]) -> Iterator[Quote]:
+    likeness = _likeness([quote.text for quote in candidates], rarity)
     merits = np.array([quote.merit for quote in candidates]) * (0.5 + 0.5 * _centrality(likeness))
     words = [set(_WORDS.findall(quote.text.lower())) for quote in candidates]
     documents: set[str] = set()

@@ -7,7 +7,7 @@ from pipeline.codebook import load
 from pipeline.labels import Labels
 from pipeline.records import CodedDocument, CodedSegment, Coding, Particulars, Segment
 from pipeline.tabulating.framework import _EXTRACT, _extract, findings, framework, framework_of, quotes
-from pipeline.tabulating.quotes import QUOTES, _vectors
+from pipeline.tabulating.quotes import QUOTES, _likeness, _rarity
 from pipeline.tabulating.tally import Tally
 
 CODEBOOK = load()
@@ -126,4 +126,5 @@ def test_quotes_are_verbatim_few_and_from_the_cell(texts):
 def test_words_weigh_as_in_scikit_learn(words):
     texts = [" ".join(text) for text in words]
     expected = TfidfVectorizer(sublinear_tf=True, token_pattern=r"\w+|[^\w\s]+").fit_transform(texts)
-    assert np.allclose(_vectors(texts).toarray(), expected.toarray(), rtol=0, atol=1e-12)
+    likeness = _likeness(texts, _rarity(texts))
+    assert np.allclose(likeness, (expected @ expected.T).toarray(), rtol=0, atol=1e-12)

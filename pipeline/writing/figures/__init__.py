@@ -43,6 +43,7 @@ def write(report: Report, folder: Path) -> dict[str, Path]:
                 with replacing(path) as part:
                     drawing.figure.savefig(part, format=kind, dpi=_DPI, metadata=facts)
             drawn[drawing.name] = path
+            drawing.figure.clear()  # its parts hold each other, and would be there until all is written
     for kind in _KINDS:
         for old in folder.glob(f"{kind}-*"):
             if old.stem not in drawn and old.suffix in (".svg", ".png"):
