@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -13,10 +13,18 @@ from typing import Any, TypeVar
 
 Record = TypeVar("Record")
 
+# Gives what the last argument makes, for a stage, a name and a key: made only where it is not kept under that key yet.
+Kept = Callable[[str, str, str, Callable[[], bytes]], bytes]
+
 
 def key(*parts: object) -> str:
     """The key of a result: a hash of its input's hash, the stage's version and the settings that the stage reads."""
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
+
+
+def unkept(_stage: str, _name: str, _key: str, make: Callable[[], bytes]) -> bytes:
+    """A ``Kept`` that keeps nothing."""
+    return make()
 
 
 class Cache:
@@ -73,6 +81,16 @@ class Cache:
             raise KeyError((stage, document))
         data = zlib.decompress(row[0])
         return data if kind is bytes else _adapter(kind).validate_json(data)
+
+    def made(self, stage: str, name: str, key: str, make: Callable[[], bytes]) -> bytes:
+        """A ``Kept``: the bytes of that key, or what ``make`` gives, which takes their place."""
+        query = "SELECT record FROM records WHERE stage = ? AND document = ? AND key = ?"
+        row = self._connection.execute(query, (stage, name, key)).fetchone()
+        if row is not None:
+            return zlib.decompress(row[0])
+        data = make()
+        self.put(stage, name, key, data)
+        return data
 
     def rename(self, stage: str, to: str) -> None:
         """Makes the stage's records another stage's, in the place of those that the documents have there."""

@@ -273,7 +273,8 @@ class _Job:
         study, labels, counts = self.study, self._labels, _counts(tables)
         names = ", ".join(labels.of(code.label) for code in study.codebook.codes.values())
         source = labels["findings.made_from"].format(**counts, codebook=names)
-        report = Report(tables, self.coded, study.codebook, labels, source, methods, self._template)
+        template, kept = self._template, self._cache.made
+        report = Report(tables, self.coded, study.codebook, labels, source, methods, template, kept=kept)
         with writing.staged(study.manifest) as folder:
             with self._clock.measure("writing"):
                 paths = writing.write(report, folder, lambda *done: self._progress("writing", *done))

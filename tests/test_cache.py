@@ -38,3 +38,10 @@ def test_a_damaged_file_is_begun_anew(tmp_path):
 
 def test_keys_differ_with_each_part():
     assert len({key("a", 1), key("a", 2), key("a1"), key("a", "1", ""), key("b", 1)}) == 5
+
+
+def test_what_is_made_is_made_once_for_a_key(tmp_path):
+    pieces = iter((b"first", b"second"))
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        made = [cache.made("rows", "a.txt", key, lambda: next(pieces)) for key in ("k", "k", "other", "other")]
+    assert made == [b"first", b"first", b"second", b"second"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.cache import Kept, unkept
 from pipeline.codebook import Codebook
 from pipeline.labels import Labels
 from pipeline.records import CodedDocument, Table
@@ -22,7 +23,8 @@ class Report:
     ``documents`` can be gone through again and again; ``source`` is one line on what the tables were made from;
     ``methods`` the methods text, a string a paragraph; ``template`` a Word file whose styles the docx takes over;
     ``figures`` are the figures' png files by name, with an svg of the same name beside each, and ``alts`` a sentence
-    by name that tells what a figure shows; both are empty until the figures are drawn.
+    by name that tells what a figure shows; both are empty until the figures are drawn. ``kept`` gives back what an
+    earlier run drew of the same.
     """
 
     tables: dict[str, Table]
@@ -34,3 +36,4 @@ class Report:
     template: Path | None = None
     figures: dict[str, Path] = field(default_factory=dict)
     alts: dict[str, str] = field(default_factory=dict)
+    kept: Kept = unkept
