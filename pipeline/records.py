@@ -261,8 +261,6 @@ class Column:
 class Table:
     """A table described once, for every format to draw. ``rows`` can be gone through again and again, a tuple a row
     in the order of ``columns``; ``values`` gives the label of a word of the vocabulary, such as a code's name.
-
-    ``listing`` marks the long tables (every segment, every coding), which only data formats draw.
     """
 
     name: str
@@ -271,7 +269,6 @@ class Table:
     columns: tuple[Column, ...]
     rows: Iterable[tuple[object, ...]]
     values: dict[str, str] = field(default_factory=dict)
-    listing: bool = False
 
     def named_rows(self) -> Iterator[dict[str, Any]]:
         """Each row by the names of its columns."""

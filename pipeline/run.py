@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,11 @@ from pipeline.cache import Cache
 from pipeline.coding import modelfile
 from pipeline.coding.classifier import Classifier
 from pipeline.decisions import Anchored, Conflict
+from pipeline.documents import KeptDocuments
 from pipeline.errors import UserError
 from pipeline.labels import Labels
 from pipeline.plan import Plan
-from pipeline.records import Change, CodedDocument, Document, Provenance, SegmentedDocument, Table
+from pipeline.records import Change, Document, Provenance, SegmentedDocument, Table
 from pipeline.study import Study
 from pipeline.tabulating import Unread, agreement_tables
 from pipeline.writing import Report, csvfiles
@@ -66,21 +68,6 @@ class _Clock:
         self.seconds[stage] = round(time.perf_counter() - begun, 3)
 
 
-class _Coded:
-    """The coded documents, read from the cache one at a time and as often as wanted."""
-
-    def __init__(self, kept: Cache, names: list[str]) -> None:
-        self._cache = kept
-        self._names = names
-
-    def __iter__(self) -> Iterator[CodedDocument]:
-        return map(self.of, self._names)
-
-    def of(self, name: str) -> CodedDocument:
-        """The document of that name."""
-        return self._cache.get("coding", name, CodedDocument)
-
-
 def run(study: Study, progress: Progress = lambda *_: None) -> Result:
     """Does the main job of the study and returns what came of it.
 
@@ -96,7 +83,7 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
         with clock.measure("coding"):
             job.code()
         history = job.plan.history()
-        changes = history.compare(job.coded.of)
+        changes = history.compare(job.documents.of)
         conflicts, memos = job.from_people()
         facts = job.provenance()
         made_of = job.made_of(facts, changes)
@@ -106,7 +93,7 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
             tables, methods = job.tabulate(facts, changes, conflicts, memos)
             manifest = job.write(tables, methods, facts, made_of)
         history.keep()
-        kept.forget_all_but(set(job.plan.files), ("segmenting", "coding"))
+        kept.forget_all_but(set(job.plan.files), ("segmenting", "coding", *job.documents.stages))
     return Result(
         **manifest["counts"],
         computed=job.computed,
@@ -152,10 +139,10 @@ class _Job:
         self._progress = progress
         self._labels = Labels(study.settings.language)
 
-    @property
-    def coded(self) -> _Coded:
-        """The coded documents."""
-        return _Coded(self._cache, self.plan.names)
+    @cached_property
+    def documents(self) -> KeptDocuments:
+        """The coded documents; there when all are coded."""
+        return KeptDocuments(self._cache, self.plan.coding())
 
     def unread_reports(self) -> list[Unread]:
         """The reports that could not be read, and why."""
@@ -240,7 +227,7 @@ class _Job:
 
     def from_people(self) -> tuple[list[Conflict], list[Anchored]]:
         """The decisions that have no sure place, and what people remarked, on the reports of today."""
-        documents = map(self.coded.of, self.plan.decided)
+        documents = map(self.documents.of, self.plan.decided)
         placed = [
             self.study.decisions.placed(document.about.name, [coded.segment for coded in document.segments])
             for document in documents
@@ -259,7 +246,7 @@ class _Job:
             judged = settling.latest(samples.there(study.agreement), codebook, study.decisions)
             unread = self.unread_reports()
             tables = tabulating.tabulate(
-                self.coded, codebook, labels, facts, unread, study.cases, changes, conflicts, memos, judged
+                self.documents, codebook, labels, facts, unread, study.cases, changes, conflicts, memos, judged
             )
             agreement = tabulating.told_of_agreement(judged, codebook, labels) if judged else None
             methods = tabulating.methods(tables, facts, codebook, labels, agreement)
@@ -274,7 +261,7 @@ class _Job:
         names = ", ".join(labels.of(code.label) for code in study.codebook.codes.values())
         source = labels["findings.made_from"].format(**counts, codebook=names)
         template, kept = self._template, self._cache.made
-        report = Report(tables, self.coded, study.codebook, labels, source, methods, template, kept=kept)
+        report = Report(tables, self.documents, study.codebook, labels, source, methods, template, kept=kept)
         with writing.staged(study.manifest) as folder:
             with self._clock.measure("writing"):
                 paths = writing.write(report, folder, lambda *done: self._progress("writing", *done))

@@ -14,6 +14,7 @@ from pipeline.codebook import Codebook, load
 from pipeline.coding import modelfile
 from pipeline.coding.classifier import Classifier
 from pipeline.decisions import Decisions
+from pipeline.documents import Documents
 from pipeline.records import (
     Block,
     CodedDocument,
@@ -95,12 +96,12 @@ def make_document() -> Callable[..., Document]:
 
 
 @pytest.fixture
-def make_coded() -> Callable[..., list[CodedDocument]]:
+def make_coded() -> Callable[..., Documents]:
     """Coded documents without a machine: by document's name its sentences, each (municipality, codes, finding type,
     text)."""
 
-    def make(documents: dict[str, list[tuple[str, str, FindingType, str]]], codebook: Codebook) -> list[CodedDocument]:
-        return [_coded_document(name, sentences, codebook) for name, sentences in documents.items()]
+    def make(documents: dict[str, list[tuple[str, str, FindingType, str]]], codebook: Codebook) -> Documents:
+        return Documents(_coded_document(name, sentences, codebook) for name, sentences in documents.items())
 
     return make
 

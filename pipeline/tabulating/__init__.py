@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pipeline.agreement.settling import Judged
 from pipeline.codebook import Codebook
 from pipeline.decisions import Anchored, Conflict
+from pipeline.documents import Documents
 from pipeline.labels import Labels
-from pipeline.records import Case, Change, CodedDocument, Provenance, Table
+from pipeline.records import Case, Change, Provenance, Table
 from pipeline.tabulating.agreement import agreement_tables, told_of_agreement
 from pipeline.tabulating.changes import changes
 from pipeline.tabulating.conflicts import conflicts, memos
@@ -26,7 +27,7 @@ __all__ = ["Unread", "agreement_tables", "methods", "tabulate", "told_of_agreeme
 
 
 def tabulate(
-    coded: Iterable[CodedDocument],
+    coded: Documents,
     codebook: Codebook,
     labels: Labels,
     provenance: Provenance,
@@ -39,10 +40,9 @@ def tabulate(
 ) -> dict[str, Table]:
     """The tables of the study by name, in the order in which a reader wants them.
 
-    ``coded`` is gone through several times, a document at a time, and never held whole; ``unread`` are the reports
-    that could not be read, ``given`` the cases with their attributes, ``changed`` what is new since the run before,
-    ``conflicting`` the decisions without a sure place, ``remarked`` those with a memo, ``judged`` a sample that
-    people coded.
+    ``unread`` are the reports that could not be read, ``given`` the cases with their attributes, ``changed`` what is
+    new since the run before, ``conflicting`` the decisions without a sure place, ``remarked`` those with a memo,
+    ``judged`` a sample that people coded.
     """
     tally = Tally.of(coded, codebook)
     made = [

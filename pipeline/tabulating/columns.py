@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.codebook import Codebook
+from pipeline.documents import Row
 from pipeline.labels import Labels
 from pipeline.records import FINDING_TYPES, Column, ColumnKind, Table
 
-Row = tuple[object, ...]
+__all__ = ["Row", "code_columns", "columns", "table"]
 
 
 def columns(labels: Labels, **kinds: ColumnKind) -> tuple[Column, ...]:
@@ -29,11 +30,10 @@ def table(
     codebook: Codebook,
     *,
     title: str = "",
-    listing: bool = False,
 ) -> Table:
     """The table of that name, its title and note from the labels, and with the vocabulary's labels."""
     values = {code: labels.of(entry.label) for code, entry in codebook.codes.items()}
     values |= {kind: labels[kind] for kind in FINDING_TYPES} | {"": labels["no_municipality"]}
     values |= labels.beginning("word.")
     family = name.split(".")[0]
-    return Table(name, title or labels[f"table.{family}"], labels[f"note.{family}"], columns, rows, values, listing)
+    return Table(name, title or labels[f"table.{family}"], labels[f"note.{family}"], columns, rows, values)

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from pipeline.codebook import Codebook
+from pipeline.documents import Documents, Listing
 from pipeline.labels import Labels
 from pipeline.records import CodedDocument, Table
 from pipeline.tabulating.columns import Row, columns, table
 
 
-class _Stream:
-    """Rows made anew from the documents each time they are gone through."""
-
-    def __init__(self, coded: Iterable[CodedDocument], rows: Callable[[CodedDocument], Iterator[Row]]) -> None:
-        self._coded = coded
-        self._rows = rows
-
-    def __iter__(self) -> Iterator[Row]:
-        for document in self._coded:
-            yield from self._rows(document)
-
-
-def segments(coded: Iterable[CodedDocument], codebook: Codebook, labels: Labels) -> Table:
+def segments(documents: Documents, codebook: Codebook, labels: Labels) -> Table:
     """A segment a row."""
     own = columns(
         labels,
@@ -39,10 +28,10 @@ def segments(coded: Iterable[CodedDocument], codebook: Codebook, labels: Labels)
         finding_type="finding_type",
         finding_score="number",
     )
-    return table("segments", own, _Stream(coded, _segment_rows), labels, codebook, listing=True)
+    return table("segments", own, Listing(documents, _segment_rows), labels, codebook)
 
 
-def codings(coded: Iterable[CodedDocument], codebook: Codebook, labels: Labels) -> Table:
+def codings(documents: Documents, codebook: Codebook, labels: Labels) -> Table:
     """A code on a segment a row."""
     own = columns(
         labels,
@@ -55,7 +44,7 @@ def codings(coded: Iterable[CodedDocument], codebook: Codebook, labels: Labels) 
         origin="word",
         evidence="long",
     )
-    return table("codings", own, _Stream(coded, _coding_rows), labels, codebook, listing=True)
+    return table("codings", own, Listing(documents, _coding_rows), labels, codebook)
 
 
 def _segment_rows(document: CodedDocument) -> Iterator[Row]:

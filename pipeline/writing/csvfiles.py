@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.atomic import replacing
+from pipeline.documents import Listing, Row
 from pipeline.records import Table
 from pipeline.writing.cells import text
+
+_VERSION = "1"  # of the lines of listings, which are kept
 
 
 def write(table: Table, path: Path) -> None:
     """Writes the table with its column names as header."""
     with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(column.name for column in table.columns)
-        writer.writerows(_rows(table))
+        file.write(_lines([tuple(column.name for column in table.columns)]))
+        if isinstance(table.rows, Listing):
+            file.writelines(table.rows.each(f"csv {table.name}", _VERSION, _lines))
+        else:
+            csv.writer(file, lineterminator="\n").writerows(_rows(table))
 
 
 def name(table: Table) -> str:
@@ -24,7 +30,13 @@ def name(table: Table) -> str:
     return f"{table.name.replace('.', '_')}.csv"
 
 
-def _rows(table: Table) -> Iterator[list[object] | tuple[object, ...]]:
+def _lines(rows: Iterable[Row]) -> str:
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows(rows)
+    return lines.getvalue()
+
+
+def _rows(table: Table) -> Iterator[list[object] | Row]:
     if all(column.kind != "points" for column in table.columns):
         yield from table.rows
         return

@@ -14,23 +14,36 @@ from xlsxwriter.worksheet import Worksheet
 
 _LARGEST_CELL = 32_767  # units of UTF-16
 _COLUMNS = [xl_col_to_name(number) for number in range(64)]
+_NUMBER, _BETWEEN_ROWS = "\0", "\1"  # no text of a sheet holds control characters
+
+Cell = tuple[int, str | float, Format]  # its column, counted from 0, a text or a number, and its look
 
 
 class ListingSheet(Worksheet):
     """A sheet of a workbook in constant memory, whose head has been written by the usual methods."""
 
-    def write_listed(self, number: int, cells: Iterable[tuple[int, str | float, Format]]) -> None:
-        """Writes a row, counted from 0, after all that were written: (column from 0, text or number, format)."""
+    def rows(self, rows: Iterable[Iterable[Cell]]) -> str:
+        """The rows as the file has them, but for their numbers, for which a sign stands that is in no text."""
+        return _BETWEEN_ROWS.join(self._row(row) for row in rows)
+
+    def write_rows(self, number: int, rows: str, most: int) -> int:
+        """Writes what ``rows`` gave below all that was written, from that row on (counted from 0) and none past
+        ``most``; returns the number of the row that follows."""
+        written = rows.split(_BETWEEN_ROWS)[: most + 1 - number] if rows else []
+        if not written:
+            return number
         if self.previous_row < number:
             self._write_single_row(number)  # what is not in the file yet
-        self.dim_rowmax = number
-        row = number + 1
-        written = [self._listed(f"{_COLUMNS[column]}{row}", value, style) for column, value, style in cells]
-        if written:
-            self.fh.write(f'<row r="{row}">{"".join(written)}</row>')
+        self.fh.writelines(row.replace(_NUMBER, str(at)) for at, row in enumerate(written, number + 1))
+        self.dim_rowmax = number + len(written) - 1
+        return number + len(written)
 
-    def _listed(self, place: str, value: str | float, style: Format) -> str:
-        attributes = f'r="{place}" s="{style._get_xf_index()}"'
+    def _row(self, cells: Iterable[Cell]) -> str:
+        written = "".join(self._cell(*cell) for cell in cells)
+        return f'<row r="{_NUMBER}">{written}</row>'
+
+    def _cell(self, column: int, value: str | float, style: Format) -> str:
+        attributes = f'r="{_COLUMNS[column]}{_NUMBER}" s="{style._get_xf_index()}"'
         if not isinstance(value, str):
             return f"<c {attributes}><v>{value:.16G}</v></c>"
         text = self._escape_data(self._escape_control_characters(_fitting(value)))

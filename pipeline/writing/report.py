@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.cache import Kept, unkept
 from pipeline.codebook import Codebook
+from pipeline.documents import Documents
 from pipeline.labels import Labels
-from pipeline.records import CodedDocument, Table
+from pipeline.records import Table
 
 # The date that files carry: today's would make two runs differ.
 DATED = datetime.datetime(2024, 1, 1)
@@ -20,7 +20,7 @@ DATED = datetime.datetime(2024, 1, 1)
 class Report:
     """The tables by name, in the order in which a reader wants them, and what else the formats need.
 
-    ``documents`` can be gone through again and again; ``source`` is one line on what the tables were made from;
+    ``source`` is one line on what the tables were made from;
     ``methods`` the methods text, a string a paragraph; ``template`` a Word file whose styles the docx takes over;
     ``figures`` are the figures' png files by name, with an svg of the same name beside each, and ``alts`` a sentence
     by name that tells what a figure shows; both are empty until the figures are drawn. ``kept`` gives back what an
@@ -28,7 +28,7 @@ class Report:
     """
 
     tables: dict[str, Table]
-    documents: Iterable[CodedDocument]
+    documents: Documents
     codebook: Codebook
     labels: Labels
     source: str

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
+from pipeline import cache
 from pipeline.atomic import replacing
+from pipeline.documents import Listing, Row
 from pipeline.records import Column, Table
 from pipeline.writing import cells
-from pipeline.writing.listing import ListingSheet
+from pipeline.writing.listing import Cell, ListingSheet
 from pipeline.writing.report import DATED, Report
 
+_VERSION = "1"  # of the rows of listings, which are kept
 _WIDTHS = {
     "long": 50,
     "quote": 60,
@@ -73,6 +76,8 @@ class _Book:
         self._workbook = workbook
         self._report = report
         self._formats = _formats(workbook)
+        # Taken here, the numbers of the styles are the same in every workbook, and rows kept from another one fit.
+        self._styles = [style._get_xf_index() for style in self._formats.values()]
         self._sheets = _sheet_names(report)
         self._links = _Links(report, self._sheets)
 
@@ -80,8 +85,8 @@ class _Book:
         self._front()
         for table in self._report.tables.values():
             sheet = self._sheet(table)
-            write_row = self._listed if table.listing else self._drawn
-            last = self._rows(sheet, table, write_row)
+            write = self._list if isinstance(table.rows, Listing) else self._draw
+            last = write(sheet, table)
             sheet.autofilter(_HEADER, 0, max(last, _HEADER + 1), len(table.columns) - 1)
 
     def _front(self) -> None:
@@ -105,7 +110,7 @@ class _Book:
     def _sheet(self, table: Table) -> Any:
         """A new sheet with the table's title, note and header."""
         formats = self._formats
-        kind = ListingSheet if table.listing else None
+        kind = ListingSheet if isinstance(table.rows, Listing) else None
         sheet = self._workbook.add_worksheet(self._sheets[table.name], worksheet_class=kind)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
@@ -122,15 +127,24 @@ class _Book:
         sheet.repeat_rows(_HEADER)
         return sheet
 
-    def _rows(self, sheet: Any, table: Table, write_row: Callable[[Any, int, Table, tuple[object, ...]], None]) -> int:
-        """Writes the rows and returns the number of the last; what no sheet can hold is left to the CSV file."""
+    def _draw(self, sheet: Any, table: Table) -> int:
+        """Writes the rows of a table that is made to be read, and returns the number of the last."""
         last = _HEADER
         for last, row in enumerate(table.rows, _HEADER + 1):
-            if last > _LARGEST_SHEET:
-                sheet.write_string(last, 0, f"… tables/{table.name}.csv", self._formats["note"])
-                break
-            write_row(sheet, last, table, row)
+            self._drawn(sheet, last, table, row)
         return last
+
+    def _list(self, sheet: ListingSheet, table: Table) -> int:
+        """Writes the rows of a long list and returns the number of the last; what no sheet can hold is left to the
+        CSV file."""
+        assert isinstance(table.rows, Listing)
+        number = _HEADER + 1
+        key = cache.key(_VERSION, table.columns, table.values, self._styles)
+        for rows in table.rows.each(f"sheet {table.name}", key, lambda rows: self._listed(sheet, table, rows)):
+            number = sheet.write_rows(number, rows, _LARGEST_SHEET)
+        if number > _LARGEST_SHEET:
+            sheet.write_string(number, 0, f"… tables/{table.name}.csv", self._formats["note"])
+        return number - 1
 
     def _drawn(self, sheet: Any, number: int, table: Table, row: tuple[object, ...]) -> None:
         """A row that is made to be read: as high as its texts, and linked to the quotes behind it."""
@@ -148,17 +162,19 @@ class _Book:
                 style = "link" if target else "long" if lines[index] > 1 else "text"
                 sheet.write_string(number, index, text, self._formats[style])
 
-    def _listed(self, sheet: Any, number: int, table: Table, row: tuple[object, ...]) -> None:
-        """A row of a long list; the program that opens it sets its height."""
+    def _listed(self, sheet: ListingSheet, table: Table, rows: Iterator[Row]) -> str:
+        """Rows of a long list; the program that opens it sets their heights."""
         text_format, long_format, number_format = (self._formats[name] for name in ("text", "long", "number"))
-        cells = []
-        for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-            if isinstance(value, (int, float)):
-                cells.append((index, value, number_format))
-            elif value:
-                style = long_format if column.kind in ("quote", "long") else text_format
-                cells.append((index, _shown(column, value, table.values), style))
-        sheet.write_listed(number, cells)
+
+        def cells(row: Row) -> Iterator[Cell]:
+            for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+                if isinstance(value, (int, float)):
+                    yield index, value, number_format
+                elif value:
+                    style = long_format if column.kind in ("quote", "long") else text_format
+                    yield index, _shown(column, value, table.values), style
+
+        return sheet.rows(map(cells, rows))
 
 
 def _formats(workbook: xlsxwriter.Workbook) -> dict[str, Any]:
@@ -193,11 +209,10 @@ class _Links:
         for number, row in enumerate(quotes.rows, _HEADER + 2):
             self._quotes.setdefault((row[place("municipality")], row[place("code")]), number)
             quoted.add(row[place("id")])
-        self._segments = {
-            own: number
-            for number, row in enumerate(report.tables["segments"].rows, _HEADER + 2)
-            if (own := f"{row[0]}#{row[1]}") in quoted
-        }
+        segments = report.tables["segments"].rows
+        assert isinstance(segments, Listing)
+        ids = (own for some in segments.each("segment ids", _VERSION, _ids) for own in some.split("\n")[:-1])
+        self._segments = {own: number for number, own in enumerate(ids, _HEADER + 2) if own in quoted}
 
     def target(self, table: Table, column: Column, row: tuple[object, ...]) -> str:
         """The link of the cell in the column, or nothing."""
@@ -214,6 +229,11 @@ class _Links:
 
     def _to(self, table: str, number: int | None) -> str:
         return f"internal:'{self._sheets[table]}'!A{number}" if number else ""
+
+
+def _ids(segments: Iterator[Row]) -> str:
+    """The segments' quote ids, a line each."""
+    return "".join(f"{row[0]}#{row[1]}\n" for row in segments)
 
 
 def _shown(column: Column, value: object, values: dict[str, str]) -> str | float:

@@ -27,6 +27,7 @@ def main() -> None:
         if not (study / "corpus").exists():
             speed.make_study(study, given.reports, speed.sentences(), given.words)
             speed.run(study)
+        (study / "outputs" / "run.json").unlink()  # or a run that finds nothing new would write nothing
         _, memory = speed.run(study)
         seconds = json.loads((study / "outputs" / "run.json").read_text(encoding="utf-8"))["seconds"]
         print(f"{given.reports} reports of {given.words} words")

@@ -20,6 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from pipeline import tabulating
 from pipeline.codebook import load
+from pipeline.documents import Documents
 from pipeline.labels import Labels
 from pipeline.records import FINDING_TYPES, CodedDocument, CodedSegment, Coding, Particulars, Provenance, Segment
 from pipeline.writing import Report, page
@@ -32,15 +33,15 @@ _BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 NOTHING = Provenance("", "", {}, (), {}, "", "", {}, 0, "", {}, {}, {}, 0)
 
 
-class Study:
+class Study(Documents):
     """Coded documents, made anew each time they are gone through, so that they take no memory."""
 
     def __init__(self, documents: int) -> None:
-        self._documents = documents
+        self._number = documents
         self._codes = list(load().codes)
 
     def __iter__(self) -> Iterator[CodedDocument]:
-        return map(self._document, range(self._documents))
+        return map(self._document, range(self._number))
 
     def _document(self, number: int) -> CodedDocument:
         chance = random.Random(number)

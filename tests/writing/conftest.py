@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import tabulating
 from pipeline.codebook import Codebook, load
+from pipeline.documents import Documents
 from pipeline.labels import Labels
 from pipeline.records import CodedDocument, CodedSegment, Coding, Particulars, Provenance, Segment
 from pipeline.writing import Report
@@ -51,7 +52,8 @@ def draw_from() -> Callable[..., Report]:
         *documents: CodedDocument, language: str = "nb", codebook: Codebook | None = None, methods: tuple[str, ...] = ()
     ) -> Report:
         labels, used = Labels(language), codebook or load()
-        tables = tabulating.tabulate(documents, used, labels, _NOTHING)
-        return Report(tables, documents, used, labels, f"{len(documents)}", methods)
+        coded = Documents(documents)
+        tables = tabulating.tabulate(coded, used, labels, _NOTHING)
+        return Report(tables, coded, used, labels, f"{len(documents)}", methods)
 
     return make

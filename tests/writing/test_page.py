@@ -93,7 +93,7 @@ def test_every_quote_leads_to_text_that_stands_in_its_source(tree, hostile):
     assert len(rows) == 3
     for row in rows:
         assert " ".join(documents[row["id"]].split()) == row["quote"]
-    for segment in hostile.documents[0].segments:
+    for segment in next(iter(hostile.documents)).segments:
         assert documents[f"{segment.segment.document}#{segment.segment.id}"] == segment.segment.text
 
 

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.atomic import replacing
+from pipeline.documents import Listing
 from pipeline.labels import Labels
 from pipeline.records import FINDING_TYPES, Table
 from pipeline.writing.page import embedding
@@ -97,7 +98,7 @@ def _script() -> str:
 
 
 def _drawn(tables: Mapping[str, Table]) -> Iterator[Table]:
-    return (table for table in tables.values() if not table.listing and table.name != "overview")
+    return (table for table in tables.values() if not isinstance(table.rows, Listing) and table.name != "overview")
 
 
 def _parts(tables: Mapping[str, Table], labels: Labels) -> dict[str, str]:

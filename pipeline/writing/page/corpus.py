@@ -5,17 +5,21 @@ Words that occur again and again stand once in a list, and elsewhere as their pl
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from markupsafe import Markup
 
+from pipeline import cache
 from pipeline.records import FINDING_TYPES, CodedDocument, CodedSegment
 from pipeline.writing.page import embedding
 from pipeline.writing.report import Report
 
+_VERSION = "1"  # of a report's element, which is kept
 _LANGUAGES = ("nb", "nn")
 _COLUMNS = ("document", "segment", "municipality", "code", "type", "language", "score", "rank")
 
@@ -40,77 +44,85 @@ class Corpus:
         self._report = report
         self._codes = _Words(tuple(report.codebook.codes))
         self._municipalities = _Words(tuple(str(row[0]) for row in report.tables["overview"].rows))
-        self._types = _Words(FINDING_TYPES)
-        self._origins = _Words(("machine",))
         self._ranks = _ranks(report)
-        self._documents: list[tuple[object, ...]] = []
+        self._documents: list[object] = []
         self._codings = {name: array("l") for name in _COLUMNS}
 
     def scripts(self) -> Iterator[Markup]:
         """An element for each report, in the study's order."""
-        for number, document in enumerate(self._report.documents):
-            about = document.about
-            self._documents.append((about.name, about.title, about.municipality, about.year, about.type, about.words))
-            self._enter(number, document)
-            yield embedding.script(f"document-{number}", self._document(document))
+        key = cache.key(_VERSION, *self._codes)
+        for number, drawn in enumerate(self._report.documents.each("page", key, self._drawn)):
+            entries, _, document = drawn.partition("\n")
+            self._enter(number, json.loads(entries))
+            yield embedding.element(f"document-{number}", document)
 
     def index(self) -> Markup:
         """What the page knows from the start; whole when all ``scripts`` are made."""
         labels = self._report.labels
-        vocabulary = self._report.tables["overview"].values
-        return embedding.script(
-            "index",
-            {
-                "language": labels.language,
-                "labels": {f"page.{name}": label for name, label in labels.beginning("page.").items()}
-                | {name: labels[name] for name in _LABELS},
-                "values": vocabulary,
-                "headings": [labels[f"findings.{kind}"] for kind in FINDING_TYPES],
-                "codes": list(self._codes),
-                "municipalities": list(self._municipalities),
-                "types": FINDING_TYPES,
-                "languages": _LANGUAGES,
-                "origins": list(self._origins),
-                "documents": self._documents,
-                "codings": {name: numbers.tolist() for name, numbers in self._codings.items()},
-            },
-        )
+        index = {
+            "language": labels.language,
+            "labels": {f"page.{name}": label for name, label in labels.beginning("page.").items()}
+            | {name: labels[name] for name in _LABELS},
+            "values": self._report.tables["overview"].values,
+            "headings": [labels[f"findings.{kind}"] for kind in FINDING_TYPES],
+            "codes": list(self._codes),
+            "municipalities": list(self._municipalities),
+            "types": FINDING_TYPES,
+            "languages": _LANGUAGES,
+            "documents": self._documents,
+            "codings": {name: numbers.tolist() for name, numbers in self._codings.items()},
+        }
+        return embedding.element("index", embedding.data(index))
 
-    def _enter(self, number: int, document: CodedDocument) -> None:
-        """Enters the document's codings in the index."""
+    def _enter(self, number: int, entries: Any) -> None:
+        """Enters the document and its codings in the index."""
+        about, codings = entries
+        self._documents.append(about)
         columns = self._codings
-        for place, coded in enumerate(document.segments):
-            segment = coded.segment
-            for coding in coded.codings:
-                columns["document"].append(number)
-                columns["segment"].append(place)
-                columns["municipality"].append(self._municipalities[segment.municipality])
-                columns["code"].append(self._codes[coding.code])
-                columns["type"].append(self._types[coded.finding_type])
-                columns["language"].append(_LANGUAGES.index(segment.language))
-                columns["score"].append(round(coding.score * 1000))
-                columns["rank"].append(self._ranks.get((coding.code, f"{segment.document}#{segment.id}"), 0))
+        for segment, municipality, code, kind, language, score, own in codings:
+            columns["document"].append(number)
+            columns["segment"].append(segment)
+            columns["municipality"].append(self._municipalities[municipality])
+            columns["code"].append(self._codes[code])
+            columns["type"].append(FINDING_TYPES.index(kind))
+            columns["language"].append(_LANGUAGES.index(language))
+            columns["score"].append(score)
+            columns["rank"].append(self._ranks.get((code, own), 0))
+
+    def _drawn(self, document: CodedDocument) -> str:
+        """What the index needs of a report, and on a second line the report; both rest on nothing outside it."""
+        about = document.about
+        codings = [
+            (place, coded.segment.municipality, coding.code, coded.finding_type, coded.segment.language)
+            + (round(coding.score * 1000), f"{about.name}#{coded.segment.id}")
+            for place, coded in enumerate(document.segments)
+            for coding in coded.codings
+        ]
+        particulars = (about.name, about.title, about.municipality, about.year, about.type, about.words)
+        return f"{json.dumps((particulars, codings))}\n{embedding.data(self._document(document))}"
 
     def _document(self, document: CodedDocument) -> dict[str, object]:
-        speakers, sections = _Words(), _Words()
+        speakers, sections, municipalities, origins = _Words(), _Words(), _Words(), _Words()
         segments = [coded.segment for coded in document.segments]
         return {
             "blocks": [self._block(list(block), sections) for _, block in _blocks(document)],
             "ids": [segment.id for segment in segments],
             "texts": [segment.text for segment in segments],
-            "municipalities": [self._municipalities[segment.municipality] for segment in segments],
+            "municipalities": [municipalities[segment.municipality] for segment in segments],
             "speakers": [speakers[segment.speaker] for segment in segments],
-            "types": [self._types[coded.finding_type] for coded in document.segments],
+            "types": [FINDING_TYPES.index(coded.finding_type) for coded in document.segments],
             "certainties": [round(coded.finding_score * 1000) for coded in document.segments],
             "joined": [place for place in range(1, len(segments)) if segments[place].start == segments[place - 1].end],
             "codings": [
-                (place, self._codes[coding.code], round(coding.score * 1000), self._origins[coding.origin])
+                (place, self._codes[coding.code], round(coding.score * 1000), origins[coding.origin])
                 + (coding.evidence,)
                 for place, coded in enumerate(document.segments)
                 for coding in coded.codings
             ],
+            "municipality_names": list(municipalities),
             "speaker_names": list(speakers),
             "sections": list(sections),
+            "origins": list(origins),
         }
 
     def _block(self, coded: list[CodedSegment], sections: _Words) -> tuple[object, ...]:

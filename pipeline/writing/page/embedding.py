@@ -19,9 +19,9 @@ def data(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_MARKUP)
 
 
-def script(name: str, value: Any) -> Markup:
-    """The value as an element of that id, which no browser runs."""
-    return Markup(f'<script type="application/json" id="{name}">{data(value)}</script>\n')
+def element(name: str, written: str) -> Markup:
+    """What ``data`` gave as an element of that id, which no browser runs."""
+    return Markup(f'<script type="application/json" id="{name}">{written}</script>\n')
 
 
 def table(described: Table) -> Iterator[Markup]:

@@ -29,8 +29,10 @@ function report(place) {
     stored.about = describe(index.documents[place]);
     stored.blockOf = stored.blocks.flatMap((block) => Array(block[6]).fill(block));
     stored.codingsOf = stored.ids.map(() => []);
+    const municipalities = stored.municipality_names.map((name) => index.municipalities.indexOf(name));
+    stored.municipalities = stored.municipalities.map((place) => municipalities[place]);
     for (const [segment, code, points, origin, evidence] of stored.codings) {
-      stored.codingsOf[segment].push({ code, score: points, origin: index.origins[origin], evidence });
+      stored.codingsOf[segment].push({ code, score: points, origin: stored.origins[origin], evidence });
     }
     opened.set(place, stored);
   }
