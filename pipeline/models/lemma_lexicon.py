@@ -51,6 +51,7 @@ class LemmaLexicon(Pipe):
         key = lexicon_key(form, pos)
         if key in known:
             return known[key]
+        guess = guess or key  # the lemmatizer may take a whole word for an ending
         if pos not in CLASSES or guess in self.lemmas.get(pos, ()):
             return guess
         return self._by_dictionary(key, guess) or self._by_ending(form, known) or guess

@@ -12,10 +12,8 @@ import heapq
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
-
-import numpy as np
 
 from pipeline.records import CodedSegment, Coding, FindingType
 
@@ -26,6 +24,7 @@ _CANDIDATES = 10  # kept for a cell until all documents are seen
 _SHORTEST, _LONGEST = 40, 320  # characters of a quote that reads well
 _SAME = 0.7  # of the words of two quotes are in both: they say nearly the same
 _WORDS = re.compile(r"\w+|[^\w\s]+")  # marks are words too, as a segment may hold nothing else
+_NOTHING = 1e-9  # a likeness that is but the rounding of sums
 _SAME_DOCUMENT = 0.7  # what a further quote from a document already quoted counts
 
 
@@ -66,6 +65,8 @@ class Candidates:
             return
         kept = self._cells[cell]
         quote = _quote(coded, coding, place)
+        if len(kept) == _CANDIDATES and quote < kept[0]:
+            return
         if any(quote.text == other.text for other in kept):
             return
         heapq.heappush(kept, quote)
@@ -107,42 +108,48 @@ def _rarity(texts: Iterable[str]) -> dict[str, float]:
     return {word: math.log((1 + n) / (1 + texts_with)) + 1 for word, texts_with in holding.items()}
 
 
-def _likeness(texts: list[str], rarity: dict[str, float]) -> np.ndarray:
-    """How like each other the texts are, (texts x texts): the cosine of their TF-IDF vectors, where each further time
-    that a text holds a word counts less. One cell at a time, so that memory does not grow with the corpus."""
-    counted = [Counter(_WORDS.findall(text.lower())) for text in texts]
-    places = {word: place for place, word in enumerate(sorted(set().union(*counted)))}
-    vectors = np.zeros((len(texts), len(places)))
-    for vector, words in zip(vectors, counted, strict=True):
-        for word, count in words.items():
-            vector[places[word]] = (1 + math.log(count)) * rarity[word]
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors @ vectors.T
-
-
 def _choose(candidates: list[Quote], rarity: dict[str, float]) -> Iterator[Quote]:
-    likeness = _likeness([quote.text for quote in candidates], rarity)
-    merits = np.array([quote.merit for quote in candidates]) * (0.5 + 0.5 * _centrality(likeness))
-    words = [set(_WORDS.findall(quote.text.lower())) for quote in candidates]
+    counted = [Counter(_WORDS.findall(quote.text.lower())) for quote in candidates]
+    centrality = _centrality([_vector(words, rarity) for words in counted])
+    merits = [quote.merit * (0.5 + 0.5 * central) for quote, central in zip(candidates, centrality, strict=True)]
     documents: set[str] = set()
     for _ in range(QUOTES):
-        again = np.array([_SAME_DOCUMENT if quote.document in documents else 1.0 for quote in candidates])
-        weighed = np.round(merits * again, 6)
-        best = int(np.argmax(weighed))  # of equals the first, which is the better candidate
+        weighed = [
+            round(merit * (_SAME_DOCUMENT if quote.document in documents else 1), 6)
+            for quote, merit in zip(candidates, merits, strict=True)
+        ]
+        best = weighed.index(max(weighed))  # of equals the first, which is the better candidate
         if weighed[best] <= 0:
             return
-        yield replace(candidates[best], merit=float(round(merits[best], 6)))
+        yield replace(candidates[best], merit=round(merits[best], 6))
         documents.add(candidates[best].document)
-        merits[[_say_the_same(words[best], other) for other in words]] = 0
+        for other, words in enumerate(counted):
+            if merits[other] and _say_the_same(counted[best].keys(), words.keys()):
+                merits[other] = 0.0
 
 
-def _say_the_same(words: set[str], others: set[str]) -> bool:
+def _vector(counted: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
+    """The text's TF-IDF vector, of length 1; each further time that a text holds a word counts less."""
+    weights = {word: (1 + math.log(count)) * rarity[word] for word, count in counted.items()}
+    length = math.hypot(*weights.values())
+    return {word: weight / length for word, weight in weights.items()}
+
+
+def _centrality(vectors: list[dict[str, float]]) -> list[float]:
+    """How like the others (by the cosine) each text is on average, against the most central one; 1 where it is alone.
+
+    A text's likeness to all is its vector's product with the sum of all vectors, and 1 of it is its likeness to itself.
+    """
+    total: dict[str, float] = defaultdict(float)
+    for vector in vectors:
+        for word, weight in vector.items():
+            total[word] += weight
+    others = [max(sum(weight * total[word] for word, weight in vector.items()) - 1, 0.0) for vector in vectors]
+    most = max(others)
+    return [likeness / most for likeness in others] if most > _NOTHING else [1.0] * len(vectors)
+
+
+def _say_the_same(words: Set[str], others: Set[str]) -> bool:
     """Whether most words of both are in both; words that both hold must not count less for being common here."""
-    return len(words & others) >= _SAME * len(words | others)
-
-
-def _centrality(likeness: np.ndarray) -> np.ndarray:
-    """How like the others in the cell each text is on average, against the most central one; 1 where it is alone."""
-    others = likeness.sum(axis=1) - likeness.diagonal()
-    most = others.max()
-    return others / most if most > 0 else np.ones(len(likeness))
+    both = len(words & others)
+    return both >= _SAME * (len(words) + len(others) - both)

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from pipeline.codebook import load
 from pipeline.labels import Labels
 from pipeline.records import CodedDocument, CodedSegment, Coding, Particulars, Segment
 from pipeline.tabulating.framework import _EXTRACT, _extract, findings, framework, framework_of, quotes
-from pipeline.tabulating.quotes import QUOTES, _likeness, _rarity
+from pipeline.tabulating.quotes import QUOTES, _centrality, _rarity, _vector
 from pipeline.tabulating.tally import Tally
 
 CODEBOOK = load()
@@ -123,8 +125,11 @@ def test_quotes_are_verbatim_few_and_from_the_cell(texts):
 
 
 @given(st.lists(st.lists(st.sampled_from("Bolig bolig i å – NAV sentrum".split()), min_size=1), min_size=1))
-def test_words_weigh_as_in_scikit_learn(words):
+def test_centrality_is_the_mean_likeness_that_scikit_learn_gives(words):
     texts = [" ".join(text) for text in words]
-    expected = TfidfVectorizer(sublinear_tf=True, token_pattern=r"\w+|[^\w\s]+").fit_transform(texts)
-    likeness = _likeness(texts, _rarity(texts))
-    assert np.allclose(likeness, (expected @ expected.T).toarray(), rtol=0, atol=1e-12)
+    vectors = TfidfVectorizer(sublinear_tf=True, token_pattern=r"\w+|[^\w\s]+").fit_transform(texts)
+    likeness = (vectors @ vectors.T).toarray()
+    others = likeness.sum(axis=1) - likeness.diagonal()
+    expected = others / others.max() if others.max() > 1e-9 else np.ones(len(texts))
+    counted = [Counter(text.lower().split()) for text in texts]
+    assert np.allclose(_centrality([_vector(one, _rarity(texts)) for one in counted]), expected, rtol=0, atol=1e-6)
