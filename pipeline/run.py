@@ -152,7 +152,8 @@ class _Job:
         """Reads and segments what has no good segments yet."""
         stale = self.plan.stale("segmenting", self.plan.segmenting)
         documents = self._read(stale)
-        for segmented in segmenting.segment(documents, self.study.settings.spacy_model, self.study.cases):
+        settings = (self.study.settings.spacy_model, self.study.cases)
+        for segmented in segmenting.segment(documents, *settings, failed=self._failed):
             name = segmented.about.name
             self._cache.put("segmenting", name, self.plan.segmenting[name], segmented)
             self.computed["segmenting"] += 1
@@ -311,6 +312,9 @@ class _Job:
         self.unread[name] = reason
         self.plan.leave_out(name)
 
+    def _failed(self, document: Document, error: Exception) -> None:
+        self._set_aside(document.name, _fault("segmenting", error))
+
     def _read(self, names: list[str]) -> Iterator[Document]:
         for done, name in enumerate(names, 1):
             try:
@@ -318,11 +322,15 @@ class _Job:
             except UserError as error:
                 self._set_aside(name, f"{error.message}. {error.hint}".strip())
             except Exception as error:  # a fault of ours must not cost the other reports
-                self._set_aside(name, f"reading failed ({type(error).__name__}: {error}). Save it in another format.")
+                self._set_aside(name, _fault("reading", error))
             else:
                 given = self.study.metadata.get(name, {})
                 yield replace(document, metadata={**document.metadata, **given})
             self._progress("reading", done, len(names), name)
+
+
+def _fault(stage: str, error: Exception) -> str:
+    return f"{stage} failed ({type(error).__name__}: {error}). Save it in another format."
 
 
 def _counts(tables: dict[str, Table]) -> dict[str, int]:

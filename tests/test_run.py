@@ -261,9 +261,24 @@ def test_a_fault_in_a_reader_costs_one_report_only(make_study, monkeypatch):
         raise RecursionError("too deep")
 
     monkeypatch.setattr(markdown, "read_bytes", fail)
-    result = run(make_study({"reports/a.md": "Moss kommune.", "reports/b.txt": "Bærum kommune."}))
+    result = run(make_study({"reports/a.md": "Fjellvik kommune har et nett.", "reports/b.txt": "Bærum kommune."}))
     assert result.documents == 1
     assert [(u.document, "RecursionError: too deep" in u.reason) for u in result.unread] == [("a.md", True)]
+
+
+def test_a_fault_in_segmenting_costs_one_report_only(make_study, monkeypatch):
+    from pipeline.segmenting import language
+
+    def fail(texts):
+        if "Fjellvik kommune har et nett." in texts:
+            raise ValueError("no language")
+        return identify(texts)
+
+    identify = language.identify
+    monkeypatch.setattr("pipeline.segmenting.identify", fail)
+    result = run(make_study({"reports/a.txt": "Fjellvik kommune har et nett.", "reports/b.txt": "Bærum kommune."}))
+    assert result.documents == 1 and result.computed["segmenting"] == 1
+    assert [(u.document, "ValueError: no language" in u.reason) for u in result.unread] == [("a.txt", True)]
 
 
 def test_an_empty_study_gives_empty_tables(make_study):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b32encode
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from hashlib import blake2b
@@ -31,19 +31,32 @@ _DOCUMENTS_REMEMBERED = 25
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
+def _raise(_document: Document, error: Exception) -> None:
+    raise error
+
+
 def segment(
-    documents: Iterable[Document], spacy_model: str = "auto", cases: Iterable[Case] = ()
+    documents: Iterable[Document],
+    spacy_model: str = "auto",
+    cases: Iterable[Case] = (),
+    failed: Callable[[Document, Exception], None] = _raise,
 ) -> Iterator[SegmentedDocument]:
     """Each document with its segments, one document at a time.
 
     ``cases`` are the study's own municipalities; a document's ``metadata`` may say municipality, county, year, title
-    and type. ``segment.text`` is ``document.text[segment.start:segment.end]``.
+    and type. ``segment.text`` is ``document.text[segment.start:segment.end]``. A document that cannot be segmented is
+    given to ``failed``, and the others go on if that raises nothing.
     """
     gazetteer = Gazetteer.of(cases)
     models = _Models(model.choose(spacy_model))
     try:
         for number, document in enumerate(documents, 1):
-            yield _segment(document, models, gazetteer)
+            try:
+                segmented = _segment(document, models, gazetteer)
+            except Exception as error:
+                failed(document, error)
+            else:
+                yield segmented
             if number % _DOCUMENTS_REMEMBERED == 0:
                 models.forget_words()
     finally:
