@@ -15,8 +15,8 @@ from pipeline.atomic import replacing
 from pipeline.documents import Listing, Row
 from pipeline.records import Column, Table
 from pipeline.writing import cells
-from pipeline.writing.listing import Cell, ListingSheet
 from pipeline.writing.report import DATED, Report
+from pipeline.writing.sheet import Cell, Sheet
 
 _VERSION = "1"  # of the rows of listings, which are kept
 _WIDTHS = {
@@ -107,11 +107,10 @@ class _Book:
             sheet.write_url(row, 0, f"internal:'{self._sheets[table.name]}'!A1", formats["link"], table.title)
             sheet.write_string(row, 1, table.note, formats["long"])
 
-    def _sheet(self, table: Table) -> Any:
+    def _sheet(self, table: Table) -> Sheet:
         """A new sheet with the table's title, note and header."""
         formats = self._formats
-        kind = ListingSheet if isinstance(table.rows, Listing) else None
-        sheet = self._workbook.add_worksheet(self._sheets[table.name], worksheet_class=kind)
+        sheet = self._workbook.add_worksheet(self._sheets[table.name], worksheet_class=Sheet)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(_A3 if sum(map(_width, table.columns)) > _WIDE else _A4)
@@ -127,14 +126,27 @@ class _Book:
         sheet.repeat_rows(_HEADER)
         return sheet
 
-    def _draw(self, sheet: Any, table: Table) -> int:
-        """Writes the rows of a table that is made to be read, and returns the number of the last."""
-        last = _HEADER
-        for last, row in enumerate(table.rows, _HEADER + 1):
-            self._drawn(sheet, last, table, row)
-        return last
+    def _draw(self, sheet: Sheet, table: Table) -> int:
+        """Writes the rows of a table that is made to be read, each as high as its texts and linked to the quotes
+        behind it, and returns the number of the last."""
+        number = _HEADER
+        widths = [_width(column) for column in table.columns]
+        for number, row in enumerate(table.rows, _HEADER + 1):
+            cells, most = [], 1
+            for index, (column, value, width) in enumerate(zip(table.columns, row, widths, strict=True)):
+                shown = _shown(column, value, table.values)
+                if shown == "":
+                    continue
+                lines = _lines(shown, width)
+                most = max(most, lines)
+                target = self._links.target(table, column, row)
+                if target:
+                    sheet.link(number, index, target)
+                cells.append((index, shown, self._formats[_style(column, shown, lines, bool(target))]))
+            sheet.write_row_as_is(number, cells, _LINE * most)
+        return number
 
-    def _list(self, sheet: ListingSheet, table: Table) -> int:
+    def _list(self, sheet: Sheet, table: Table) -> int:
         """Writes the rows of a long list and returns the number of the last; what no sheet can hold is left to the
         CSV file."""
         assert isinstance(table.rows, Listing)
@@ -146,23 +158,7 @@ class _Book:
             sheet.write_string(number, 0, f"… tables/{table.name}.csv", self._formats["note"])
         return number - 1
 
-    def _drawn(self, sheet: Any, number: int, table: Table, row: tuple[object, ...]) -> None:
-        """A row that is made to be read: as high as its texts, and linked to the quotes behind it."""
-        texts = [_shown(column, value, table.values) for column, value in zip(table.columns, row, strict=True)]
-        lines = [_lines(column, text) for column, text in zip(table.columns, texts, strict=True)]
-        sheet.set_row(number, _LINE * max(lines))
-        for index, (column, text) in enumerate(zip(table.columns, texts, strict=True)):
-            target = self._links.target(table, column, row)
-            if target and text:
-                sheet.write_url(number, index, target, self._formats["link"])
-            if not isinstance(text, str):
-                style = "link" if target and text else "share" if column.kind == "share" else "number"
-                sheet.write_number(number, index, text, self._formats[style])
-            elif text:
-                style = "link" if target else "long" if lines[index] > 1 else "text"
-                sheet.write_string(number, index, text, self._formats[style])
-
-    def _listed(self, sheet: ListingSheet, table: Table, rows: Iterator[Row]) -> str:
+    def _listed(self, sheet: Sheet, table: Table, rows: Iterator[Row]) -> str:
         """Rows of a long list; the program that opens it sets their heights."""
         text_format, long_format, number_format = (self._formats[name] for name in ("text", "long", "number"))
 
@@ -243,11 +239,20 @@ def _shown(column: Column, value: object, values: dict[str, str]) -> str | float
     return _CONTROL.sub("", cells.text(column, value, values))[:_LARGEST_CELL]
 
 
-def _lines(column: Column, cell: str | float) -> int:
-    """How many lines the cell's text takes in its column, at most what a row can hold."""
+def _style(column: Column, shown: str | float, lines: int, is_link: bool) -> str:
+    """The name of the format of a cell."""
+    if is_link:
+        return "link"
+    if isinstance(shown, str):
+        return "long" if lines > 1 else "text"
+    return "share" if column.kind == "share" else "number"
+
+
+def _lines(cell: str | float, width: int) -> int:
+    """How many lines the cell's text takes in a column of that width in characters, at most what a row can hold."""
     if not isinstance(cell, str):
         return 1
-    lines = sum(max(1, math.ceil(len(line) * 1.1 / _width(column))) for line in cell.split("\n"))
+    lines = sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in cell.split("\n"))
     return min(lines, _MOST_LINES)
 
 

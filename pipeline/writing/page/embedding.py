@@ -11,12 +11,15 @@ from markupsafe import Markup
 from pipeline.records import Table
 
 # In JSON these occur within strings only, where an escape says the same.
-_MARKUP = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_MARKUP = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def data(value: Any) -> str:
     """The value as JSON without a character that HTML gives a meaning to."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_MARKUP)
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in _MARKUP.items():
+        written = written.replace(character, escape)
+    return written
 
 
 def element(name: str, written: str) -> Markup:

@@ -8,7 +8,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.writing.listing import ListingSheet
+from pipeline.writing.sheet import Sheet
 
 OPTIONS = {
     "constant_memory": True,
@@ -17,6 +17,7 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 MOST = 1_000
+TARGET = "internal:'Liste'!A1"
 TEXTS = st.one_of(
     st.sampled_from(["=1+1", " foran", "bak\n", "<b>&amp;</b>", "_x0041_", "\tå", '"', "a\x0bb", "😀" * 9, "'"]),
     st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1),
@@ -29,7 +30,7 @@ def workbook(path: Path, rows: list, fast: bool) -> str:
     book = xlsxwriter.Workbook(str(path), OPTIONS)
     text, number = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
     assert [style._get_xf_index() for style in (text, number)] == [1, 2]  # in order of use, if not taken here
-    sheet = book.add_worksheet("Liste", worksheet_class=ListingSheet if fast else None)
+    sheet = book.add_worksheet("Liste", worksheet_class=Sheet if fast else None)
     for column in range(5):
         sheet.write_string(0, column, f"kolonne {column}", text)
     cells = [
@@ -39,9 +40,15 @@ def workbook(path: Path, rows: list, fast: bool) -> str:
     if fast:
         half = len(rows) // 2  # as of two documents
         following = sheet.write_rows(2, sheet.rows(cells[:half]), MOST)
-        sheet.write_rows(following, sheet.rows(cells[half:]), MOST)
+        following = sheet.write_rows(following, sheet.rows(cells[half:]), MOST)
+        for place, row in enumerate(cells, following):
+            sheet.link(place, 0, TARGET)
+            sheet.write_row_as_is(place, row, 27.0)
     else:
-        for place, row in enumerate(cells, 2):
+        for place, row in enumerate(cells * 2, 2):
+            if place >= 2 + len(cells):
+                sheet.set_row(place, 27.0)
+                sheet.write_url(place, 0, TARGET)
             for column, value, style in row:
                 (sheet.write_string if isinstance(value, str) else sheet.write_number)(place, column, value, style)
     sheet.freeze_panes(1, 1)
@@ -62,19 +69,21 @@ def test_every_text_is_read_again_as_it_was(tmp_path):
     texts = ["=1+1", " foran og bak ", "<b>&amp;</b>", "_x0041_", "- Vi mangler", "æøå 😀", "<r>rik</r>"]
     workbook(tmp_path / "a.xlsx", [[text] for text in texts], True)
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
-    read = [row[0].value for row in sheet.iter_rows(min_row=3)]
+    read = [row[0].value for row in sheet.iter_rows(min_row=3, max_row=2 + len(texts))]
     assert [openpyxl.utils.escape.unescape(text) for text in read] == texts
 
 
 def test_what_no_cell_can_hold_is_cut_between_characters(tmp_path):
     workbook(tmp_path / "a.xlsx", [["😀" * 20_000], ["å" * 40_000]], True)
-    emoji, letters = (row[0].value for row in openpyxl.load_workbook(tmp_path / "a.xlsx").active.iter_rows(min_row=3))
+    emoji, letters = (
+        row[0].value for row in openpyxl.load_workbook(tmp_path / "a.xlsx").active.iter_rows(min_row=3, max_row=4)
+    )
     assert emoji == "😀" * 16_383 and letters == "å" * 32_767
 
 
 def test_no_row_is_written_past_the_last(tmp_path):
     with xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), OPTIONS) as book:
-        sheet, style = book.add_worksheet("Liste", worksheet_class=ListingSheet), book.add_format()
+        sheet, style = book.add_worksheet("Liste", worksheet_class=Sheet), book.add_format()
         sheet.write_string(0, 0, "kolonne 0")
         rows = sheet.rows([(0, f"rad {number}", style)] for number in range(5))
         assert sheet.write_rows(1, rows, 3) == 4 and sheet.write_rows(4, rows, 3) == 4
