@@ -22,6 +22,16 @@ def key(*parts: object) -> str:
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
 
 
+def dump(record: Any) -> bytes:
+    """The record, a dataclass, as JSON."""
+    return _adapter(type(record)).dump_json(record)
+
+
+def load(kind: type[Record], data: bytes) -> Record:
+    """The record of that kind from its JSON."""
+    return _adapter(kind).validate_json(data)
+
+
 def unkept(_stage: str, _name: str, _key: str, make: Callable[[], bytes]) -> bytes:
     """A ``Kept`` that keeps nothing."""
     return make()
@@ -68,7 +78,7 @@ class Cache:
 
     def put(self, stage: str, document: str, key: str, record: Any) -> None:
         """Keeps the record (a dataclass or bytes), at once and for good."""
-        data = record if isinstance(record, bytes) else _adapter(type(record)).dump_json(record)
+        data = record if isinstance(record, bytes) else dump(record)
         packed = zlib.compress(data, 1)
         with self._transaction():
             self._connection.execute("REPLACE INTO records VALUES (?, ?, ?, ?)", (stage, document, key, packed))
@@ -80,7 +90,7 @@ class Cache:
         if row is None:
             raise KeyError((stage, document))
         data = zlib.decompress(row[0])
-        return data if kind is bytes else _adapter(kind).validate_json(data)
+        return data if kind is bytes else load(kind, data)
 
     def made(self, stage: str, name: str, key: str, make: Callable[[], bytes]) -> bytes:
         """A ``Kept``: the bytes of that key, or what ``make`` gives, which takes their place."""

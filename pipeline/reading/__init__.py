@@ -49,11 +49,17 @@ def read(path: Path, name: str | None = None) -> Document:
         raise UserError("the file holds no text", path, "Check that it is the right file.")
     return Document(
         name=name or path.name,
-        text=content.text,
+        text=_sound(content.text),
         blocks=content.blocks,
         format=path.suffix.lower().lstrip("."),
         sha256=hashlib.sha256(data).hexdigest(),
-        title=content.title,
+        title=_sound(content.title),
         metadata=content.metadata,
         notes=content.notes,
     )
+
+
+def _sound(text: str) -> str:
+    """The text, as long as before, with ``?`` for half characters (a PDF's table of letters may give them), which no
+    file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -8,12 +8,11 @@ is almost as good from another.
 
 from __future__ import annotations
 
-import heapq
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pipeline.records import CodedSegment, Coding, FindingType
 
@@ -28,24 +27,25 @@ _NOTHING = 1e-9  # a likeness that is but the rounding of sums
 _SAME_DOCUMENT = 0.7  # what a further quote from a document already quoted counts
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Quote:
-    """A segment with a code, worth quoting. Better ones compare greater: by merit, then the earlier one.
+    """A segment with a code, worth quoting: the more, the greater its merit.
 
-    ``text`` is the segment's, verbatim but for line breaks; ``paragraph`` and ``page`` are counted from 1.
+    ``place`` is the segment's in its document; ``text`` the segment's, verbatim but for line breaks; ``paragraph`` and
+    ``page`` are counted from 1.
     """
 
     merit: float
-    place: tuple[int, int]  # minus the document's place in the study, minus the segment's in the document
-    text: str = field(compare=False)
-    document: str = field(compare=False)
-    segment: str = field(compare=False)
-    page: int | None = field(compare=False)
-    paragraph: int = field(compare=False)
-    section: str = field(compare=False)
-    speaker: str = field(compare=False)
-    score: float = field(compare=False)
-    origin: str = field(compare=False)
+    place: int
+    text: str
+    document: str
+    segment: str
+    page: int | None
+    paragraph: int
+    section: str
+    speaker: str
+    score: float
+    origin: str
 
     @property
     def id(self) -> str:
@@ -53,39 +53,14 @@ class Quote:
         return f"{self.document}#{self.segment}"
 
 
-class Candidates:
-    """The most promising segments of each cell, a bounded number, gathered in one pass."""
-
-    def __init__(self) -> None:
-        self._cells: dict[Cell, list[Quote]] = defaultdict(list)
-
-    def offer(self, cell: Cell, coded: CodedSegment, coding: Coding, place: tuple[int, int]) -> None:
-        """Considers the segment at ``place`` (its document's number in the study, its own in the document)."""
-        if coded.segment.block == "heading":
-            return
-        kept = self._cells[cell]
-        quote = _quote(coded, coding, place)
-        if len(kept) == _CANDIDATES and quote < kept[0]:
-            return
-        if any(quote.text == other.text for other in kept):
-            return
-        heapq.heappush(kept, quote)
-        if len(kept) > _CANDIDATES:
-            heapq.heappop(kept)
-
-    def chosen(self) -> dict[Cell, list[Quote]]:
-        """The quotes of each cell, at most ``QUOTES``, the best first."""
-        rarity = _rarity(quote.text for kept in self._cells.values() for quote in kept)
-        return {cell: list(_choose(sorted(kept, reverse=True), rarity)) for cell, kept in self._cells.items()}
-
-
-def _quote(coded: CodedSegment, coding: Coding, place: tuple[int, int]) -> Quote:
+def quote(coded: CodedSegment, coding: Coding, place: int) -> Quote:
+    """The segment at that place in its document as a quote for the coding."""
     segment = coded.segment
     text = " ".join(segment.text.split())
     fit = 1.0 if _SHORTEST <= len(text) <= _LONGEST else 0.5
     return Quote(
         merit=round(coding.score * fit * (0.5 + 0.5 * coded.finding_score), 6),
-        place=(-place[0], -place[1]),
+        place=place,
         text=text,
         document=segment.document,
         segment=segment.id,
@@ -96,6 +71,34 @@ def _quote(coded: CodedSegment, coding: Coding, place: tuple[int, int]) -> Quote
         score=coding.score,
         origin=coding.origin,
     )
+
+
+def shortlist(quotes: Iterable[Quote]) -> list[Quote]:
+    """The most promising of a cell, the best first: by merit, then the one that comes first; no text twice."""
+    best: dict[str, Quote] = {}
+    for candidate in sorted(quotes, key=lambda quote: (-quote.merit, quote.document, quote.place)):
+        best.setdefault(candidate.text, candidate)
+    return list(best.values())[:_CANDIDATES]
+
+
+class Candidates:
+    """The most promising segments of each cell, a bounded number, gathered document by document."""
+
+    def __init__(self) -> None:
+        self._cells: dict[Cell, list[Quote]] = defaultdict(list)
+
+    def offer(self, cell: Cell, quotes: Iterable[Quote]) -> None:
+        """Considers a document's quotes for the cell."""
+        kept = self._cells[cell]
+        kept.extend(quotes)
+        if len(kept) >= 3 * _CANDIDATES:
+            kept[:] = shortlist(kept)
+
+    def chosen(self) -> dict[Cell, list[Quote]]:
+        """The quotes of each cell, at most ``QUOTES``, the best first."""
+        cells = {cell: shortlist(kept) for cell, kept in self._cells.items()}
+        rarity = _rarity(quote.text for kept in cells.values() for quote in kept)
+        return {cell: list(_choose(kept, rarity)) for cell, kept in cells.items() if kept}
 
 
 def _rarity(texts: Iterable[str]) -> dict[str, float]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import combinations, groupby
 
+from pipeline import cache
 from pipeline.codebook import Codebook
-from pipeline.records import CodedDocument, CodedSegment, FindingType, Particulars
-from pipeline.tabulating.lacking import lacking
+from pipeline.documents import Documents
+from pipeline.records import FindingType, Particulars
+from pipeline.tabulating import counting
+from pipeline.tabulating.counting import Counted, CountedCell, Pair, count
 from pipeline.tabulating.quotes import Candidates, Cell, Quote
 from pipeline.tabulating.wording import Wording
-
-Pair = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -45,12 +44,13 @@ class Tally:
     quotes: dict[Cell, list[Quote]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, coded: Iterable[CodedDocument], codebook: Codebook) -> Tally:
+    def of(cls, documents: Documents, codebook: Codebook) -> Tally:
         """The tally of the documents, gone through once."""
         tally = cls(codebook)
         candidates = Candidates()
-        for place, document in enumerate(coded):
-            tally._add(place, document, candidates)
+        key = cache.key(counting.VERSION, *codebook.codes)
+        for counted in documents.each("counts", key, lambda document: cache.dump(count(document, codebook)).decode()):
+            tally._add(cache.load(Counted, counted.encode()), candidates)
         tally.quotes = candidates.chosen()
         return tally
 
@@ -64,49 +64,35 @@ class Tally:
         """The number of codings."""
         return self.origins.total()
 
-    def _add(self, place: int, document: CodedDocument, candidates: Candidates) -> None:
-        cells: set[Cell] = set()
-        for number, coded in enumerate(document.segments):
-            self._add_segment(coded)
-            for coding in coded.codings:
-                cell = (coded.segment.municipality, coding.code, coded.finding_type)
-                cells.add(cell)
-                candidates.offer(cell, coded, coding, (place, number))
-        for _, paragraph in groupby(document.segments, key=lambda coded: coded.segment.paragraph):
-            self.together_in_paragraph.update(
-                self._pairs({coding.code for coded in paragraph for coding in coded.codings})
-            )
-        with_codings = sum(bool(coded.codings) for coded in document.segments)
-        self.documents.append((document.about, len(document.segments), with_codings))
-        self.documents_of.update({coded.segment.municipality for coded in document.segments})
-        self.documents_with.update({(municipality, code) for municipality, code, _ in cells})
-        self.finding_documents.update(cells)
-        self.of_document.append(frozenset((code, finding_type) for _, code, finding_type in cells))
-
-    def _add_segment(self, coded: CodedSegment) -> None:
-        municipality, finding_type = coded.segment.municipality, coded.finding_type
-        codes = {coding.code for coding in coded.codings}
-        self.segments[municipality] += 1
-        self.wording.add(coded.segment.text, municipality, [(code, finding_type) for code in codes])
-        if not codes:
-            return
-        lacks = lacking(coded)
-        self.coded_segments_of[municipality] += 1
-        for coding in coded.codings:
-            self.origins[coding.origin] += 1
-            self.coded[municipality, coding.code] += 1
-            self.findings[municipality, coding.code, finding_type] += 1
-            self.beside.update((coding.code, finding_type, other) for other in codes - {coding.code})
-            if lacks and not self.codebook.codes[coding.code].problem:
-                self.lacking[municipality, coding.code] += 1
-        for pair in self._pairs(codes):
-            self.together[pair] += 1
+    def _add(self, counted: Counted, candidates: Candidates) -> None:
+        coded_segments = counted.coded_segments.total()
+        self.documents.append((counted.about, counted.segments.total(), coded_segments))
+        self.segments.update(counted.segments)
+        self.documents_of.update(counted.segments.keys())
+        self.coded_segments_of.update(counted.coded_segments)
+        self.origins.update(counted.origins)
+        self.wording.add(counted.words)
+        for cell in counted.cells:
+            self._add_cell(cell, candidates)
+        self.documents_with.update({(cell.municipality, cell.code) for cell in counted.cells})
+        self.of_document.append(frozenset((cell.code, cell.finding_type) for cell in counted.cells))
+        for pair, municipality, n in counted.together:
+            self.together[pair] += n
             self.together_in[pair].add(municipality)
+        for pair, n in counted.in_paragraph:
+            self.together_in_paragraph[pair] += n
 
-    def _pairs(self, codes: set[str]) -> list[Pair]:
-        """Each code with itself and with each other, in the codebook's order."""
-        ordered = [code for code in self.codebook.codes if code in codes]
-        return [*((code, code) for code in ordered), *combinations(ordered, 2)]
+    def _add_cell(self, cell: CountedCell, candidates: Candidates) -> None:
+        municipality, code, kind = cell.municipality, cell.code, cell.finding_type
+        self.coded[municipality, code] += cell.segments
+        self.findings[municipality, code, kind] += cell.segments
+        self.finding_documents[municipality, code, kind] += 1
+        if cell.lacking and not self.codebook.codes[code].problem:
+            self.lacking[municipality, code] += cell.lacking
+        for other, n in cell.beside.items():
+            self.beside[code, kind, other] += n
+        self.wording.add_theme((code, kind), municipality, cell.words)
+        candidates.offer((municipality, code, kind), cell.quotes)
 
 
 _LETTERS = str.maketrans({"æ": "z1", "ä": "z1", "ø": "z2", "ö": "z2", "å": "z3"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from pipeline.records import FindingType
 
@@ -29,8 +29,13 @@ _STEM = 5  # words that begin alike count as forms of one
 _DISTINCT = 2.0  # a word is telling if it is this much commoner in the theme than in all segments
 
 
+def words(text: str) -> set[str]:
+    """The words of the text that tell something, in small letters."""
+    return set(map(str.lower, _WORD.findall(text))) - _FUNCTION_WORDS
+
+
 class Wording:
-    """Counts words of segments, in all and by theme, so that memory does not grow with the corpus."""
+    """Counts the segments that hold a word, in all and by theme, so that memory does not grow with the corpus."""
 
     def __init__(self) -> None:
         self._all: Counter[str] = Counter()
@@ -38,18 +43,19 @@ class Wording:
         self._places: defaultdict[Theme, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._bits: dict[str, int] = {}
 
-    def add(self, text: str, municipality: str, themes: Iterable[Theme]) -> None:
-        """Counts the segment's words; each once, in small letters."""
-        words = set(map(str.lower, _WORD.findall(text))) - _FUNCTION_WORDS
-        self._all.update(words)
+    def add(self, counted: Mapping[str, int]) -> None:
+        """Adds counts of words in any segments."""
+        self._all.update(counted)
+
+    def add_theme(self, theme: Theme, municipality: str, counted: Mapping[str, int]) -> None:
+        """Adds counts of words in segments of the theme that are about the municipality (empty: none or several)."""
         bit = self._bits.setdefault(municipality, 1 << len(self._bits)) if municipality else 0
-        for theme in themes:
-            self._counts[theme].update(words)
-            places = self._places[theme]
-            for word in words:
-                places[word] |= bit
-            if len(places) > _MOST_WORDS:
-                self._prune(theme)
+        self._counts[theme].update(counted)
+        places = self._places[theme]
+        for word in counted:
+            places[word] |= bit
+        if len(places) > _MOST_WORDS:
+            self._prune(theme)
 
     def common(self, theme: Theme, most: int = 6) -> list[tuple[str, int]]:
         """The words most telling of the theme that at least two municipalities use, with the number of these.

@@ -10,6 +10,8 @@ import pytest
 
 from pipeline.errors import UserError
 from pipeline.reading import read
+from pipeline.reading.composing import Content
+from pipeline.records import Block
 
 TEXT = "Nettverket i fjor\n\nLier kommune\n\nVi har fått tre hus.\n"
 
@@ -69,3 +71,12 @@ def test_files_that_cannot_be_used(tmp_path: Path, name: str, data: bytes, said:
 def test_same_file_same_document(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     assert read(tmp_path / "a.txt") == read(tmp_path / "a.txt")
+
+
+def test_half_a_character_becomes_a_question_mark(tmp_path, monkeypatch):
+    text = "Kommunen \ud83c bygger 🏠 nå."
+    content = Content(text, (Block("paragraph", 0, len(text)),), title="\udf00")
+    monkeypatch.setattr("pipeline.reading.plain.read_bytes", lambda *_: content)
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    document = read(tmp_path / "a.txt")
+    assert (document.text, document.title) == ("Kommunen ? bygger 🏠 nå.", "?") and len(document.text) == len(text)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from pipeline.codebook import Codebook, load
+from pipeline.documents import Documents
 from pipeline.labels import Labels
 from pipeline.records import CodedDocument, CodedSegment, Coding, Particulars, Segment
 from pipeline.tabulating.tally import Tally
@@ -49,7 +50,7 @@ def coded() -> Callable[..., CodedDocument]:
 
 @pytest.fixture
 def tally(codebook) -> Callable[[Iterable[CodedDocument]], Tally]:
-    return lambda documents: Tally.of(documents, codebook)
+    return lambda documents: Tally.of(Documents(documents), codebook)
 
 
 @pytest.fixture

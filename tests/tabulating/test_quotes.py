@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.codebook import load
+from pipeline.documents import Documents
 from pipeline.labels import Labels
 from pipeline.records import CodedDocument, CodedSegment, Coding, Particulars, Segment
 from pipeline.tabulating.framework import _EXTRACT, _extract, findings, framework, framework_of, quotes
@@ -116,7 +117,7 @@ def test_quotes_are_verbatim_few_and_from_the_cell(texts):
         for i, text in enumerate(texts)
     )
     about = Particulars("a.txt", "", "", "", "", "txt", "nb", 1, "", ())
-    counted = Tally.of([CodedDocument(about, segments)], CODEBOOK)
+    counted = Tally.of(Documents([CodedDocument(about, segments)]), CODEBOOK)
     rows = list(quotes(counted, Labels()).rows)
     assert len(rows) <= QUOTES and bool(rows) == bool(texts)
     assert len({row[3] for row in rows}) == len(rows)

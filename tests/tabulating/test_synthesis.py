@@ -1,5 +1,5 @@
 from pipeline.tabulating.synthesis import synthesis
-from pipeline.tabulating.wording import Wording
+from pipeline.tabulating.wording import Wording, words
 
 
 def row_of(table, code, kind):
@@ -29,22 +29,29 @@ def test_codes_in_the_same_sentence_are_told(coded, tally, labels):
     assert row_of(table, "housing", "result")["common_codes"] == "Silobryting (1)"
 
 
+def say(wording, text, municipality, *themes):
+    """Enters a segment."""
+    own = dict.fromkeys(words(text), 1)
+    wording.add(own)
+    for theme in themes:
+        wording.add_theme(theme, municipality, own)
+
+
 def test_common_words_are_telling_and_shared_by_municipalities():
-    wording = Wording()
+    wording, theme = Wording(), ("housing", "challenge")
     for name in ("Lunde", "Moen", "Strandby"):
-        wording.add("Husleia er for høy i kommunen.", name, [("housing", "challenge")])
+        say(wording, "Husleia er for høy i kommunen.", name, theme)
         for _ in range(5):
-            wording.add("Kommunen hadde møte.", name, [])
-    wording.add("Campinghytter ble leid.", "Moen", [("housing", "challenge")])
-    words = dict(wording.common(("housing", "challenge")))
-    assert words["husleia"] == 3 and "kommunen" not in words and "campinghytter" not in words and "for" not in words
+            say(wording, "Kommunen hadde møte.", name)
+    say(wording, "Campinghytter ble leid.", "Moen", theme)
+    common = dict(wording.common(theme))
+    assert common["husleia"] == 3 and not {"kommunen", "campinghytter", "for"} & common.keys()
 
 
 def test_counting_words_does_not_grow_without_end():
-    wording = Wording()
+    wording, theme = Wording(), ("housing", "plan")
     for i in range(9_000):
-        wording.add(
-            f"ord{chr(97 + i % 26)}{'abcdefghij'[i % 10] * (i % 97)} husleia", f"K{i % 2}", [("housing", "plan")]
-        )
-    assert len(wording._places["housing", "plan"]) <= 4_001
-    assert dict(wording.common(("housing", "plan"))) == {} or "husleia" in wording._places["housing", "plan"]
+        say(wording, f"ord{chr(97 + i % 26)}{'abcdefghij'[i % 10] * (i % 97)} husleia", f"K{i % 2}", theme)
+        say(wording, "Kommunen hadde mange lange møter om veier og vann denne våren.", f"K{i % 2}")
+    assert len(wording._places[theme]) <= 4_001
+    assert dict(wording.common(theme))["husleia"] == 2

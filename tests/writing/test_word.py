@@ -199,7 +199,7 @@ def test_the_same_report_gives_the_same_bytes(report_of, tmp_path):
 HOSTILE = [
     "=SUM(A1) er ikke en bolig, men en formel som står i boligplanen.",
     "- 12 boliger\x00 \x0b\x1f er <w:p>bygd</w:p> & ]]> “ferdige” i 'år'.",
-    "Boligene 🏠 er klare 👩‍👧 for barnefamilier\ud800 i byen.",
+    "Boligene 🏠 er klare 👩‍👧 for barnefamilier i byen.",
     "Bolig" + "ene er bygd og står klare " * 2_000,
     "Bolig" * 4_000,
 ]
