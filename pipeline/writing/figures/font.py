@@ -17,7 +17,9 @@ SMALL = 7.0
 TITLE = 10.0
 LEADING = 1.2  # from line to line, in sizes
 _ROOMY = 1.03  # another program's letters can be a little wider
-_STEPS = 6400  # in a size: advances are rounded to these, as matplotlib's measure does
+# Advances are rounded to steps of a letter in this size, which is how matplotlib measures.
+_MEASURED = 100  # points
+_STEPS = 64  # in a point
 
 # What the font draws as one letter, or not at all.
 _JOINED = {"ffi": "\ufb03", "ffl": "\ufb04", "ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "\u00ad": ""}
@@ -33,7 +35,7 @@ def width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     glyphs = [names.get(ord(letter), ".notdef") for letter in text]
     steps = sum(advances[glyph] for glyph in glyphs)
     steps += sum(kerns.get(pair, 0) for pair in zip(glyphs, glyphs[1:], strict=False))
-    return _ROOMY * (steps / _STEPS * size)
+    return _ROOMY * (steps / _STEPS * (size / _MEASURED))
 
 
 @cache
@@ -44,7 +46,7 @@ def _font(file: str) -> tuple[dict[int, str], dict[str, int], dict[tuple[str, st
     matplotlib = find_spec("matplotlib")
     assert matplotlib and matplotlib.origin
     with TTFont(Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf" / file, lazy=True) as font:
-        scale = _STEPS / font["head"].unitsPerEm
+        scale = _STEPS * _MEASURED / font["head"].unitsPerEm
         advances = {glyph: floor(advance * scale + 0.5) for glyph, (advance, _) in font["hmtx"].metrics.items()}
         (kern,) = font["kern"].kernTables
         kerns = {pair: floor(apart * scale + 0.5) for pair, apart in kern.kernTable.items()}

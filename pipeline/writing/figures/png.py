@@ -8,7 +8,7 @@ import zlib
 import numpy as np
 
 _INCH = 0.0254  # metres
-_LEVEL = 6
+_LEVEL = 4
 
 
 def encoded(dots: np.ndarray, dpi: int) -> bytes:

@@ -14,7 +14,7 @@ import matplotlib.style
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -46,10 +46,11 @@ def rendered(drawing: Drawing) -> dict[str, bytes]:
         facts = {"Title": drawing.title, "Creator": "funn", "Date": None}
         made.savefig(svg, format="svg", dpi=DPI, metadata=facts)
         made.set_dpi(DPI)
-        canvas = FigureCanvasAgg(made)
-        canvas.draw()
-        png = encoded(np.asarray(canvas.buffer_rgba())[..., :3], DPI)
-        made.clear()  # its parts hold each other, and would be there until all is drawn
+        renderer = RendererAgg(*made.canvas.get_width_height(), DPI)
+        made.draw(renderer)
+        png = encoded(np.asarray(renderer.buffer_rgba())[..., :3], DPI)
+        for artist in list(made.artists):
+            artist.remove()  # else they hold each other, and the dots, until there is a collection of garbage
     return {"svg": svg.getvalue(), "png": png}
 
 
