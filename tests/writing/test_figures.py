@@ -1,20 +1,32 @@
 """The figures as a reader and a printer meet them: opened again, measured, in every language and size of study."""
 
+import gc
+import subprocess
+import sys
+import weakref
+from dataclasses import replace
+from io import BytesIO
 from itertools import combinations
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageChops
 
+from pipeline.cache import Cache
 from pipeline.codebook import Code, Codebook, load
 from pipeline.labels import Labels
 from pipeline.records import FINDING_TYPES
 from pipeline.tabulating import tabulate
 from pipeline.writing import Report, figures
-from pipeline.writing.figures import colours
-from pipeline.writing.figures.drawing import HEIGHT, SIZE, WIDTH, parts, style, width, wrapped
+from pipeline.writing.figures import colours, drawing, rendering
+from pipeline.writing.figures.drawing import DPI, HEIGHT, WIDTH, Drawing, Text, parts
 from pipeline.writing.figures.finding_types import placed
+from pipeline.writing.figures.font import SIZE, width, wrapped
 from pipeline.writing.figures.legend import Shades
+from pipeline.writing.figures.png import encoded
 
 NAMES = ("matrix", "finding_types", "cooccurrence", "saturation")
 LONG_CODES = (
@@ -123,6 +135,120 @@ def test_the_users_own_settings_of_matplotlib_change_nothing(make_report, tmp_pa
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
 
+class Keeping:
+    """What is kept in memory, and the names of what had to be made."""
+
+    def __init__(self):
+        self.made = []
+        self._kept = {}
+
+    def __call__(self, stage, name, key, make):
+        if (stage, name, key) not in self._kept:
+            self.made.append(name)
+            self._kept[stage, name, key] = make()
+        return self._kept[stage, name, key]
+
+
+def test_a_kept_page_is_the_drawn_one_and_is_not_drawn_again(make_report, tmp_path, monkeypatch):
+    report = make_report()
+    figures.write(report, tmp_path / "drawn")
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        keeping = replace(report, kept=cache.made)
+        figures.write(keeping, tmp_path / "first")
+        monkeypatch.setitem(sys.modules, "pipeline.writing.figures.rendering", None)  # not to be had
+        figures.write(keeping, tmp_path / "second")
+        assert cache.documents(figures.STAGE) == {path.name for path in (tmp_path / "drawn").iterdir()}
+    for path in (tmp_path / "drawn").iterdir():
+        for folder in ("first", "second"):
+            assert (tmp_path / folder / path.name).read_bytes() == path.read_bytes()
+
+
+def test_of_many_pages_only_the_one_that_differs_is_drawn_again(make_report, tmp_path):
+    names = [f"Kommune{number:03}" for number in range(90)]
+    keeping = Keeping()
+    figures.write(replace(make_report(names), kept=keeping), tmp_path)
+    assert len(keeping.made) == 12
+    keeping.made.clear()
+    figures.write(replace(make_report([*names[:-1], "Kommune099"]), kept=keeping), tmp_path)
+    assert keeping.made == ["matrix-3.svg", "matrix-3.png"]
+    assert "Kommune099" in texts_of(tmp_path / "matrix-3.svg")
+
+
+def test_what_a_drawing_looks_like_is_in_its_key(monkeypatch):
+    def draw(text="Nes", title="Tittel", height=100, **look):
+        page = Drawing("matrix", title, height)
+        page.add(Text(0, 50, text, **look))
+        return page.key()
+
+    keys = [draw(), draw("Os"), draw(title="Annen"), draw(height=101), draw(bold=True), draw(colour="#123456")]
+    for name, value in (("VERSION", 0), ("DPI", 1), ("STYLE", {}), ("_matplotlib", lambda: "0.1")):
+        with monkeypatch.context() as changed:
+            changed.setattr(drawing, name, value)
+            keys.append(draw())
+    assert len(set(keys)) == len(keys)
+    assert draw() == keys[0]
+
+
+def test_laying_out_does_not_load_matplotlib():
+    code = (
+        "import sys; from pipeline.writing.figures.drawing import Drawing; import pipeline.writing\n"
+        "Drawing('matrix', 'Temaer i hver kommune', 100).key(); assert 'matplotlib' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅáčđŋšŧžé0123456789 .,:;!?-–()/&%«»”’'+<>_$…\u00ad"
+
+
+@given(st.text(LETTERS, min_size=1, max_size=20), st.sampled_from([7.0, 8.0, 10.0]), st.booleans())
+def test_a_text_is_as_broad_as_matplotlib_draws_it(text, size, bold):
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    drawn, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    assert drawn == pytest.approx(width(text, size, bold=bold) / 1.03, abs=0.01)
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(0, 2**32))
+def test_a_png_holds_the_dots_that_it_was_made_of(rows, columns, seed):
+    dots = np.random.default_rng(seed).integers(0, 256, (rows, columns, 3), np.uint8)
+    with Image.open(BytesIO(encoded(dots, 300))) as image:
+        image.verify()
+    with Image.open(BytesIO(encoded(dots, 300))) as image:
+        assert (np.asarray(image) == dots).all()
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+
+
+def test_the_png_is_what_matplotlib_itself_would_save(make_report, tmp_path):
+    report = make_report()
+    drawn = figures.write(report, tmp_path)
+    for page in figures.pages(report):
+        saved = BytesIO()
+        with rendering.style():
+            rendering.figure(page).savefig(saved, format="png", dpi=DPI)
+        with Image.open(saved) as expected, Image.open(drawn[page.name]) as image:
+            assert ImageChops.difference(expected.convert("RGB"), image).getbbox() is None
+
+
+def test_the_dots_of_a_page_are_let_go_of_before_the_next(make_report, monkeypatch):
+    """They are most of the memory that drawing takes; a collection of garbage may be long in coming."""
+    alive = []
+    made = rendering.RendererAgg
+
+    def remembered(*size):
+        alive.append(weakref.ref(renderer := made(*size)))
+        return renderer
+
+    monkeypatch.setattr(rendering, "RendererAgg", remembered)
+    gc.disable()
+    try:
+        rendering.rendered(next(figures.pages(make_report())))
+        assert [renderer() for renderer in alive] == [None]
+    finally:
+        gc.enable()
+
+
 def test_many_municipalities_go_over_several_pages_and_none_is_lost(make_report, tmp_path):
     names = [f"Kommune{number:03}" for number in range(90)]
     drawn = figures.write(make_report(names), tmp_path)
@@ -153,27 +279,28 @@ def test_pages_of_an_earlier_run_are_removed_and_nothing_else(make_report, tmp_p
     ids=["one of each", "long names", "no municipality", "many of each", "signs"],
 )
 def test_no_text_runs_into_another_or_off_the_page(make_report, municipalities, labels):
-    with style():
-        for drawing in figures.pages(make_report(municipalities, book(*labels))):
-            assert drawing.height <= HEIGHT
-            drawing.figure.canvas.draw()
-            boxes = _boxes(drawing.figure)
-            assert len(boxes) > 0
-            for text, box in boxes:
-                assert box.x0 >= -1 and box.y0 >= -1, (drawing.name, text)
-                assert box.x1 <= WIDTH + 1 and box.y1 <= drawing.height + 1, (drawing.name, text)
-            for (one, first), (other, second) in combinations(boxes, 2):
-                across = min(first.x1, second.x1) - max(first.x0, second.x0)
-                down = min(first.y1, second.y1) - max(first.y0, second.y0)
-                assert across < 0.3 or down < 0.3, (drawing.name, one, other)
+    for page in figures.pages(make_report(municipalities, book(*labels))):
+        assert page.height <= HEIGHT
+        boxes = _boxes(page)
+        assert len(boxes) > 0
+        for text, box in boxes:
+            assert box.x0 >= -1 and box.y0 >= -1, (page.name, text)
+            assert box.x1 <= WIDTH + 1 and box.y1 <= page.height + 1, (page.name, text)
+        for (one, first), (other, second) in combinations(boxes, 2):
+            across = min(first.x1, second.x1) - max(first.x0, second.x0)
+            down = min(first.y1, second.y1) - max(first.y0, second.y0)
+            assert across < 0.3 or down < 0.3, (page.name, one, other)
 
 
-def _boxes(figure):
-    """Every visible text of the figure with its extent in points."""
+def _boxes(page):
+    """Every visible text of the page with its extent in points."""
     from matplotlib.text import Text
 
-    shown = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
-    return [(text.get_text(), text.get_window_extent()) for text in shown]
+    with rendering.style():
+        figure = rendering.figure(page)
+        figure.draw_without_rendering()
+        shown = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+        return [(text.get_text(), text.get_window_extent()) for text in shown]
 
 
 def test_with_nothing_coded_each_figure_says_so(make_report, tmp_path):
@@ -228,12 +355,11 @@ def test_a_code_without_a_colour_gets_one():
 
 
 def test_text_is_wrapped_and_cut_to_its_room():
-    with style():
-        text = "Helsestasjonsvirksomhetsutviklingsarbeid og annet"
-        lines = wrapped(text, 60, most=2)
-        assert len(lines) == 2 and lines[-1].endswith("…")
-        assert all(width(line, SIZE) <= 60 for line in lines)
-        assert wrapped("Nes", 60) == ["Nes"] and wrapped("", 60) == [""]
+    text = "Helsestasjonsvirksomhetsutviklingsarbeid og annet"
+    lines = wrapped(text, 60, most=2)
+    assert len(lines) == 2 and lines[-1].endswith("…")
+    assert all(width(line, SIZE) <= 60 for line in lines)
+    assert wrapped("Nes", 60) == ["Nes"] and wrapped("", 60) == [""]
 
 
 def test_labels_below_a_bar_never_touch():

@@ -1,24 +1,27 @@
 """Figures: drawn from the tables alone, for paper and screen, in colour and in grey.
 
 An svg holds its words as words, which can be searched and read aloud. The same tables give the same bytes as long as
-matplotlib is the same version; another processor may round the last decimal of a place differently.
+matplotlib and zlib are the same version; another processor may round the last decimal of a place differently.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline.atomic import replacing
 from pipeline.writing.figures import cooccurrence, finding_types, matrix, saturation
 from pipeline.writing.figures.alternatives import alt
-from pipeline.writing.figures.drawing import LEADING, SIZE, WIDTH, Drawing, style, title_height, wrapped
+from pipeline.writing.figures.drawing import WIDTH, Drawing, title_height
+from pipeline.writing.figures.font import LEADING, SIZE, wrapped
 from pipeline.writing.report import Report
 
-__all__ = ["alt", "pages", "style", "write"]
+__all__ = ["STAGE", "alt", "pages", "write"]
 
-_DPI = 200
-_KINDS: dict[str, Callable[[Report], Iterator[Drawing]]] = {
+STAGE = "figures"  # under which drawn files are kept
+
+_FIGURES: dict[str, Callable[[Report], Iterator[Drawing]]] = {
     "matrix": matrix.pages,
     "finding_types": finding_types.pages,
     "cooccurrence": cooccurrence.pages,
@@ -30,32 +33,36 @@ def write(report: Report, folder: Path) -> dict[str, Path]:
     """Draws every figure to ``folder`` as svg and png and returns the png files by name.
 
     A figure that takes several pages goes on in ``matrix-2``, ``matrix-3`` …; pages left by an earlier run with more of
-    them are removed. Raises ``UserError`` where a file cannot be replaced.
+    them are removed. What ``report.kept`` has is not drawn again; it knows a file by its name, such as ``matrix.svg``.
+    Raises ``UserError`` where a file cannot be replaced.
     """
     drawn: dict[str, Path] = {}
-    with style():
-        for drawing in pages(report):
-            for kind, facts in (
-                ("svg", {"Title": drawing.title, "Creator": "funn", "Date": None}),
-                ("png", {"Software": "funn"}),
-            ):
-                path = folder / f"{drawing.name}.{kind}"
-                with replacing(path) as part:
-                    drawing.figure.savefig(part, format=kind, dpi=_DPI, metadata=facts)
-            drawn[drawing.name] = path
-            drawing.figure.clear()  # its parts hold each other, and would be there until all is written
-    for kind in _KINDS:
+    for drawing in pages(report):
+        key, rendered = drawing.key(), cache(partial(_rendered, drawing))
+        for kind in ("svg", "png"):
+            path = folder / f"{drawing.name}.{kind}"
+            data = report.kept(STAGE, path.name, key, lambda rendered=rendered, kind=kind: rendered()[kind])
+            with replacing(path) as part:
+                part.write_bytes(data)
+        drawn[drawing.name] = path
+    for kind in _FIGURES:
         for old in folder.glob(f"{kind}-*"):
             if old.stem not in drawn and old.suffix in (".svg", ".png"):
                 old.unlink()
     return drawn
 
 
+def _rendered(drawing: Drawing) -> dict[str, bytes]:
+    from pipeline.writing.figures.rendering import rendered
+
+    return rendered(drawing)
+
+
 def pages(report: Report) -> Iterator[Drawing]:
-    """The figures, a drawing a page; to be called in ``style()``. One that has nothing to show says so."""
+    """The figures, a drawing a page. One that has nothing to show says so."""
     labels = report.labels
     nothing = not any(True for _ in report.tables["findings"].rows)
-    for name, draw in _KINDS.items():
+    for name, draw in _FIGURES.items():
         if nothing:
             yield _message(name, labels[f"figure.{name}"], labels["figure.nothing"])
         elif name == "cooccurrence" and len(report.codebook.codes) < 2:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.writing.figures import colours
-from pipeline.writing.figures.drawing import LEADING, SIZE, SMALL, WIDTH, Drawing, box, title_height, width, wrapped
+from pipeline.writing.figures.drawing import WIDTH, Drawing, Fields, Rectangle, Text, box, title_height
+from pipeline.writing.figures.font import LEADING, SIZE, SMALL, width, wrapped
 from pipeline.writing.figures.heads import Heads
 from pipeline.writing.figures.legend import Legend, Sample, Shades
 from pipeline.writing.report import Report
@@ -47,14 +48,14 @@ def pages(report: Report) -> Iterator[Drawing]:
         for column, other in enumerate(codes):
             x, middle = left + column * breadth, y + pitch / 2
             if row == column:
-                drawing.rectangle(x + 0.5, y + 0.5, breadth - 1, pitch - 1, colours.PAPER, edge=colours.FAINT)
-                _number(drawing, x, middle, breadth, labels.number(totals[code]), colours.INK, bold=True)
+                drawing.add(Rectangle(x + 0.5, y + 0.5, breadth - 1, pitch - 1, colours.PAPER, colours.FAINT))
+                drawing.add(_number(x, middle, breadth, labels.number(totals[code]), colours.INK, bold=True))
                 continue
             n, share = cells[code, other]
             shade = shades.colour(share) if n else colours.PAPER
             fields.append(box(x + 0.5, y + 0.5, breadth - 1, pitch - 1, shade))
-            _number(drawing, x, middle, breadth, labels.number(n) if n else "–", colours.ink(shade))
-        drawing.fields(fields)
+            drawing.add(_number(x, middle, breadth, labels.number(n) if n else "–", colours.ink(shade)))
+        drawing.add(Fields(tuple(fields)))
     legend.draw(drawing, top + pitch * len(codes) + 6)
     yield drawing
 
@@ -79,8 +80,6 @@ def _cells(report: Report) -> tuple[dict[tuple[str, str], Cell], dict[str, int]]
     return cells, _totals(report)
 
 
-def _number(
-    drawing: Drawing, x: float, middle: float, breadth: float, shown: str, ink: str, *, bold: bool = False
-) -> None:
+def _number(x: float, middle: float, breadth: float, shown: str, ink: str, *, bold: bool = False) -> Text:
     size = SIZE if width(shown, bold=bold) <= breadth - 4 else SMALL - 1
-    drawing.text(x + breadth / 2, middle, shown, size=size, align="center", colour=ink, bold=bold)
+    return Text(x + breadth / 2, middle, shown, size, "center", ink, bold)

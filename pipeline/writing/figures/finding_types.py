@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.records import FINDING_TYPES
 from pipeline.writing.figures import colours
-from pipeline.writing.figures.drawing import SIZE, SMALL, WIDTH, Drawing, parts, title_height, width, wrapped
+from pipeline.writing.figures.drawing import WIDTH, Curve, Drawing, Rectangle, Text, parts, title_height
+from pipeline.writing.figures.font import SIZE, SMALL, width, wrapped
 from pipeline.writing.figures.legend import Legend, Sample
 from pipeline.writing.report import Report
 
@@ -64,7 +65,7 @@ def _page(
         _bar(drawing, left, top, palette[code], [(kind, n * scale) for kind, n in own])
         _labels(drawing, left, top + _BAR, [(f"{labels[kind]} {labels.number(n)}", n * scale) for kind, n in own])
         end = left + totals[code] * scale + 5
-        drawing.text(end, top + _BAR / 2, labels.number(totals[code]), bold=True)
+        drawing.add(Text(end, top + _BAR / 2, labels.number(totals[code]), bold=True))
         top += _PITCH
     return drawing
 
@@ -72,7 +73,7 @@ def _page(
 def _bar(drawing: Drawing, x: float, y: float, colour: str, lengths: Sequence[tuple[str, float]]) -> None:
     for kind, length in lengths:
         strength, hatch = _LOOKS[kind]
-        drawing.rectangle(x, y, length, _BAR, colours.tint(colour, strength), hatch=hatch)
+        drawing.add(Rectangle(x, y, length, _BAR, colours.tint(colour, strength), hatch=hatch))
         x += length
 
 
@@ -85,8 +86,8 @@ def _labels(drawing: Drawing, left: float, bottom: float, own: Sequence[tuple[st
     breadths = [width(text, SMALL) for text, _ in own]
     for (text, _), centre, breadth, start in zip(own, centres, breadths, placed(centres, breadths, left), strict=True):
         middle = start + breadth / 2
-        drawing.line((centre, bottom + 1), (middle, bottom + _LABEL - SMALL / 2 - 2))
-        drawing.text(middle, bottom + _LABEL, text, size=SMALL, align="center")
+        drawing.add(Curve(((centre, bottom + 1), (middle, bottom + _LABEL - SMALL / 2 - 2))))
+        drawing.add(Text(middle, bottom + _LABEL, text, SMALL, "center"))
 
 
 def placed(centres: Sequence[float], breadths: Sequence[float], left: float) -> list[float]:

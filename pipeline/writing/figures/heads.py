@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.writing.figures.drawing import LEADING, SIZE, Drawing, box, width, wrapped
+from pipeline.writing.figures.drawing import Drawing, Fields, Text, box
+from pipeline.writing.figures.font import LEADING, SIZE, width, wrapped
 
 _STRIPE = 4
 _MOST_LINES = 2
@@ -37,11 +38,12 @@ class Heads:
         """Draws them so that the stripe ends at ``bottom``."""
         lefts = [left + place * self._breadth for place in range(len(self._lines))]
         stripes = zip(lefts, self._colours, strict=True)
-        drawing.fields([box(x + 0.5, bottom - _STRIPE, self._breadth - 1, _STRIPE - 1, own) for x, own in stripes])
+        boxes = (box(x + 0.5, bottom - _STRIPE, self._breadth - 1, _STRIPE - 1, own) for x, own in stripes)
+        drawing.add(Fields(tuple(boxes)))
         for x, lines in zip(lefts, self._lines, strict=True):
             if not self._level:
-                drawing.text(x + self._breadth / 2, bottom - _STRIPE - 2, lines[0], upright=True)
+                drawing.add(Text(x + self._breadth / 2, bottom - _STRIPE - 2, lines[0], upright=True))
                 continue
             for number, line in enumerate(reversed(lines)):
                 y = bottom - _STRIPE - 2 - SIZE * LEADING * (number + 0.5)
-                drawing.text(x + self._breadth / 2, y, line, align="center")
+                drawing.add(Text(x + self._breadth / 2, y, line, align="center"))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.labels import Labels
 from pipeline.writing.figures.colours import FAINT, INK, PAPER, SHADE, tint
-from pipeline.writing.figures.drawing import LEADING, SMALL, WIDTH, Drawing, corner, width, wrapped
+from pipeline.writing.figures.drawing import WIDTH, Drawing, Fields, Rectangle, Text, corner
+from pipeline.writing.figures.font import LEADING, SMALL, width, wrapped
 
 _SAMPLE_WIDTH, _SAMPLE_HEIGHT = 16, 9
 _GAP = 12
@@ -75,7 +76,7 @@ class Legend:
     def draw(self, drawing: Drawing, top: float) -> None:
         """Draws the note and the samples."""
         for number, line in enumerate(self._note):
-            drawing.text(0, top + SMALL * LEADING * (number + 0.5), line, size=SMALL, colour=FAINT)
+            drawing.add(Text(0, top + SMALL * LEADING * (number + 0.5), line, SMALL, colour=FAINT))
         top += len(self._note) * SMALL * LEADING + 2
         for number, line in enumerate(self._lines):
             for x, sample in line:
@@ -84,9 +85,9 @@ class Legend:
 
 def _draw(drawing: Drawing, x: float, top: float, sample: Sample) -> None:
     middle = top + _SAMPLE_HEIGHT / 2
-    drawing.rectangle(x, top, _SAMPLE_WIDTH, _SAMPLE_HEIGHT, sample.colour, hatch=sample.hatch)
+    drawing.add(Rectangle(x, top, _SAMPLE_WIDTH, _SAMPLE_HEIGHT, sample.colour, hatch=sample.hatch))
     if sample.sign:
-        drawing.text(x + _SAMPLE_WIDTH / 2, middle, sample.sign, size=SMALL, align="center")
+        drawing.add(Text(x + _SAMPLE_WIDTH / 2, middle, sample.sign, SMALL, "center"))
     if sample.corner:
-        drawing.fields([corner(x + _SAMPLE_WIDTH - 1.5, top + 1.5, CORNER, INK)])
-    drawing.text(x + _SAMPLE_WIDTH + 4, middle, sample.meaning, size=SMALL)
+        drawing.add(Fields((corner(x + _SAMPLE_WIDTH - 1.5, top + 1.5, CORNER, INK),)))
+    drawing.add(Text(x + _SAMPLE_WIDTH + 4, middle, sample.meaning, SMALL))

@@ -9,19 +9,17 @@ from pipeline.labels import Labels
 from pipeline.writing.figures import colours
 from pipeline.writing.figures.drawing import (
     HEIGHT,
-    LEADING,
-    SIZE,
-    SMALL,
     WIDTH,
     Drawing,
+    Fields,
     Polygon,
+    Text,
     box,
     corner,
     parts,
     title_height,
-    width,
-    wrapped,
 )
+from pipeline.writing.figures.font import LEADING, SIZE, SMALL, width, wrapped
 from pipeline.writing.figures.heads import Heads
 from pipeline.writing.figures.legend import CORNER, Legend, Sample, Shades
 from pipeline.writing.report import Report
@@ -119,25 +117,24 @@ def _page(
 ) -> Drawing:
     top = title_height(title) + grid.heads.height
     drawing = Drawing(name, title, top + sum(row.height for row in rows) + 6 + legend.height)
-    drawing.text(grid.left - 8, top - 8, labels["segments"], size=SMALL, align="right", colour=colours.FAINT)
+    drawing.add(Text(grid.left - 8, top - 8, labels["segments"], SMALL, "right", colours.FAINT))
     grid.heads.draw(drawing, grid.left, top)
     fields: list[Polygon] = []
     for row in rows:
         middle = top + row.height / 2
         drawing.lines(0, middle, row.lines, colour=colours.INK if row.name else colours.FAINT)
-        shown = labels.number(row.segments)
-        drawing.text(grid.left - 8, middle, shown, size=SMALL, align="right", colour=colours.FAINT)
+        drawing.add(Text(grid.left - 8, middle, labels.number(row.segments), SMALL, "right", colours.FAINT))
         for place, code in enumerate(grid.codes):
             n, share, presence = row.cells[code]
             x, shade = grid.left + place * grid.breadth, shades.colour(share) if n else colours.PAPER
             ink = colours.ink(shade) if n else colours.FAINT
             number = labels.number(n) if n else "–"
             size = SIZE if width(number) <= grid.breadth - 4 else SMALL - 1
-            drawing.text(x + grid.breadth / 2, middle, number, size=size, align="center", colour=ink)
+            drawing.add(Text(x + grid.breadth / 2, middle, number, size, "center", ink))
             fields.append(box(x + 0.5, top + 0.5, grid.breadth - 1, row.height - 1, shade))
             if presence == "lacking":
                 fields.append(corner(x + grid.breadth - 2, top + 2, CORNER, ink))
         top += row.height
-    drawing.fields(fields)
+    drawing.add(Fields(tuple(fields)))
     legend.draw(drawing, top + 6)
     return drawing
