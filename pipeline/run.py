@@ -26,7 +26,7 @@ from pipeline.plan import Plan
 from pipeline.records import Change, Document, Provenance, SegmentedDocument, Table
 from pipeline.study import Study
 from pipeline.tabulating import Unread, agreement_tables
-from pipeline.writing import Report, csvfiles
+from pipeline.writing import Report, csvfiles, figures
 
 # Called with the stage's name, how much of it is done, of how much, and what was done last.
 Progress = Callable[[str, int, int, str], None]
@@ -94,6 +94,7 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
             manifest = job.write(tables, methods, facts, made_of)
         history.keep()
         kept.forget_all_but(set(job.plan.files), ("segmenting", "coding", *job.documents.stages))
+        kept.forget_all_but({Path(name).name for name in manifests.files(manifest)}, (figures.STAGE,))
     return Result(
         **manifest["counts"],
         computed=job.computed,
