@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,11 +37,9 @@ def choose(setting: str) -> dict[Language, str]:
 
     A named model takes the place of the bundled one for its own language. Raises ``UserError`` if it is not there.
     """
-    from spacy.util import is_package
-
     chosen: dict[Language, str] = {"nb": str(_BUNDLED["nb"]), "nn": str(_BUNDLED["nn"])}
     if setting == "auto":
-        if is_package(_OFFICIAL):
+        if _package(_OFFICIAL):
             chosen["nb"] = _OFFICIAL
     else:
         language = _meta(setting)["lang"]
@@ -62,16 +62,18 @@ def describe(setting: str) -> list[ModelChoice]:
 
 
 def _meta(model: str) -> dict:
-    from spacy.util import load_meta
+    return json.loads((_folder(model) / "meta.json").read_text(encoding="utf-8"))
 
-    return load_meta(_folder(model) / "meta.json")
+
+def _package(name: str) -> Path | None:
+    """The folder of the installed package, or None if there is none; found without loading it, or spaCy."""
+    spec = find_spec(name) if name.isidentifier() else None
+    return Path(spec.origin).parent if spec and spec.origin else None
 
 
 def _folder(model: str) -> Path:
     """The folder that holds the model's files; in a package it is one level down."""
-    from spacy.util import get_package_path, is_package
-
-    path = get_package_path(model) if is_package(model) else Path(model)
+    path = _package(model) or Path(model)
     for meta in (path / "meta.json", *sorted(path.glob("*/meta.json"))):
         if meta.is_file():
             return meta.parent
