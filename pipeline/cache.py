@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 Record = TypeVar("Record")
 
+_SOURCES = frozenset({".py", ".toml", ".yaml", ".html", ".css", ".js"})
+
 # Gives what the last argument makes, for a stage, a name and a key: made only where it is not kept under that key yet.
 Kept = Callable[[str, str, str, Callable[[], bytes]], bytes]
 
@@ -20,6 +22,16 @@ Kept = Callable[[str, str, str, Callable[[], bytes]], bytes]
 def key(*parts: object) -> str:
     """The key of a result: a hash of its input's hash, the stage's version and the settings that the stage reads."""
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
+
+
+@cache
+def program() -> str:
+    """A hash of the program's own files: a change of theirs may change any output."""
+    root = Path(__file__).parent
+    found = hashlib.sha256()
+    for path in sorted(path for path in root.rglob("*") if path.suffix in _SOURCES):
+        found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
 
 
 def dump(record: Any) -> bytes:
@@ -93,13 +105,15 @@ class Cache:
         return data if kind is bytes else load(kind, data)
 
     def made(self, stage: str, name: str, key: str, make: Callable[[], bytes]) -> bytes:
-        """A ``Kept``: the bytes of that key, or what ``make`` gives, which takes their place."""
+        """A ``Kept``: the bytes of that key, or what ``make`` gives, which takes their place. Another version of the
+        program makes all anew."""
+        own = f"{program()} {key}"
         query = "SELECT record FROM records WHERE stage = ? AND document = ? AND key = ?"
-        row = self._connection.execute(query, (stage, name, key)).fetchone()
+        row = self._connection.execute(query, (stage, name, own)).fetchone()
         if row is not None:
             return zlib.decompress(row[0])
         data = make()
-        self.put(stage, name, key, data)
+        self.put(stage, name, own, data)
         return data
 
     def rename(self, stage: str, to: str) -> None:

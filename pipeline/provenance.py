@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
-from pathlib import Path
 
 from pipeline import __version__
 from pipeline.records import Provenance
@@ -27,17 +25,6 @@ _LIBRARIES = (
     "python-docx",
     "matplotlib",
 )
-
-_SOURCES = frozenset({".py", ".toml", ".yaml", ".html", ".css", ".js"})
-
-
-def program() -> str:
-    """A hash of the program's own files: a change of theirs may change any output."""
-    root = Path(__file__).parent
-    found = hashlib.sha256()
-    for path in sorted(path for path in root.rglob("*") if path.suffix in _SOURCES):
-        found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()
 
 
 def describe(

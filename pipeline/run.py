@@ -215,7 +215,7 @@ class _Job:
         """The key of all that the outputs are made of."""
         study = self.study
         return cache.key(
-            provenance.program(),
+            cache.program(),
             facts,
             list(self.plan.coding().items()),
             sorted(self.unread.items()),

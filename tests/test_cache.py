@@ -45,3 +45,11 @@ def test_what_is_made_is_made_once_for_a_key(tmp_path):
     with Cache(tmp_path / "cache.sqlite") as cache:
         made = [cache.made("rows", "a.txt", key, lambda: next(pieces)) for key in ("k", "k", "other", "other")]
     assert made == [b"first", b"first", b"second", b"second"]
+
+
+def test_another_version_of_the_program_makes_all_anew(tmp_path, monkeypatch):
+    pieces = iter((b"first", b"second"))
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        assert cache.made("rows", "a.txt", "k", lambda: next(pieces)) == b"first"
+        monkeypatch.setattr("pipeline.cache.program", lambda: "another")
+        assert cache.made("rows", "a.txt", "k", lambda: next(pieces)) == b"second"

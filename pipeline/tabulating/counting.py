@@ -12,8 +12,6 @@ from pipeline.tabulating.lacking import lacking
 from pipeline.tabulating.quotes import Quote, quote, shortlist
 from pipeline.tabulating.wording import words
 
-VERSION = 1  # of what is counted, which is kept
-
 Pair = tuple[str, str]
 
 

@@ -9,7 +9,6 @@ from pipeline import cache
 from pipeline.codebook import Codebook
 from pipeline.documents import Documents
 from pipeline.records import FindingType, Particulars
-from pipeline.tabulating import counting
 from pipeline.tabulating.counting import Counted, CountedCell, Pair, count
 from pipeline.tabulating.quotes import Candidates, Cell, Quote
 from pipeline.tabulating.wording import Wording
@@ -48,7 +47,7 @@ class Tally:
         """The tally of the documents, gone through once."""
         tally = cls(codebook)
         candidates = Candidates()
-        key = cache.key(counting.VERSION, *codebook.codes)
+        key = cache.key(*codebook.codes)
         for counted in documents.each("counts", key, lambda document: cache.dump(count(document, codebook)).decode()):
             tally._add(cache.load(Counted, counted.encode()), candidates)
         tally.quotes = candidates.chosen()

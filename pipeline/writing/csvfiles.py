@@ -12,15 +12,13 @@ from pipeline.documents import Listing, Row
 from pipeline.records import Table
 from pipeline.writing.cells import text
 
-_VERSION = "1"  # of the lines of listings, which are kept
-
 
 def write(table: Table, path: Path) -> None:
     """Writes the table with its column names as header."""
     with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         file.write(_lines([tuple(column.name for column in table.columns)]))
         if isinstance(table.rows, Listing):
-            file.writelines(table.rows.each(f"csv {table.name}", _VERSION, _lines))
+            file.writelines(table.rows.each(f"csv {table.name}", "", _lines))
         else:
             csv.writer(file, lineterminator="\n").writerows(_rows(table))
 

@@ -18,7 +18,6 @@ from pipeline.writing import cells
 from pipeline.writing.report import DATED, Report
 from pipeline.writing.sheet import Cell, Sheet
 
-_VERSION = "1"  # of the rows of listings, which are kept
 _WIDTHS = {
     "long": 50,
     "quote": 60,
@@ -151,7 +150,7 @@ class _Book:
         CSV file."""
         assert isinstance(table.rows, Listing)
         number = _HEADER + 1
-        key = cache.key(_VERSION, table.columns, table.values, self._styles)
+        key = cache.key(table.columns, table.values, self._styles)
         for rows in table.rows.each(f"sheet {table.name}", key, lambda rows: self._listed(sheet, table, rows)):
             number = sheet.write_rows(number, rows, _LARGEST_SHEET)
         if number > _LARGEST_SHEET:
@@ -207,7 +206,7 @@ class _Links:
             quoted.add(row[place("id")])
         segments = report.tables["segments"].rows
         assert isinstance(segments, Listing)
-        ids = (own for some in segments.each("segment ids", _VERSION, _ids) for own in some.split("\n")[:-1])
+        ids = (own for some in segments.each("segment ids", "", _ids) for own in some.split("\n")[:-1])
         self._segments = {own: number for number, own in enumerate(ids, _HEADER + 2) if own in quoted}
 
     def target(self, table: Table, column: Column, row: tuple[object, ...]) -> str:

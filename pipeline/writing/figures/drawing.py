@@ -16,8 +16,6 @@ from pipeline import cache
 from pipeline.writing.figures.colours import FAINT, INK
 from pipeline.writing.figures.font import LEADING, SIZE, TITLE, wrapped
 
-VERSION = 1  # of how drawings come to be files; another one draws all of them anew
-
 WIDTH = 454  # points: 16 cm, the width of an A4 page's text
 HEIGHT = 640  # points at most, so that a caption has room below
 THIN = 0.6  # of a line, in points
@@ -119,7 +117,7 @@ class Drawing:
 
     def key(self) -> str:
         """The key of its files: a hash of all that they are drawn from."""
-        return cache.key(VERSION, _matplotlib(), STYLE, DPI, WIDTH, self.height, self.title, self.marks)
+        return cache.key(_matplotlib(), STYLE, DPI, WIDTH, self.height, self.title, self.marks)
 
     def add(self, *marks: Mark) -> None:
         """Puts marks on the drawing."""

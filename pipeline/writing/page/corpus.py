@@ -19,7 +19,6 @@ from pipeline.records import FINDING_TYPES, CodedDocument, CodedSegment
 from pipeline.writing.page import embedding
 from pipeline.writing.report import Report
 
-_VERSION = "1"  # of a report's element, which is kept
 _LANGUAGES = ("nb", "nn")
 _COLUMNS = ("document", "segment", "municipality", "code", "type", "language", "score", "rank")
 
@@ -50,7 +49,7 @@ class Corpus:
 
     def scripts(self) -> Iterator[Markup]:
         """An element for each report, in the study's order."""
-        key = cache.key(_VERSION, *self._codes)
+        key = cache.key(*self._codes)
         for number, drawn in enumerate(self._report.documents.each("page", key, self._drawn)):
             entries, _, document = drawn.partition("\n")
             self._enter(number, json.loads(entries))
