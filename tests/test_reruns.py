@@ -3,6 +3,7 @@
 import csv
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -148,3 +149,22 @@ def test_memos_are_listed_with_their_sentence(make_study):
     run(made)
     (row,) = rows(made, "memos")
     assert (row["memo"], row["quote"]) == ("Spør boligkontoret.", "Vi mangler boliger til flyktninger i byen.")
+
+
+def test_files_made_of_what_earlier_runs_kept_are_those_that_are_made_anew(study, make_study, monkeypatch):
+    """Whatever changed in between: reports, their order and names, a label, the municipalities."""
+    changes = (
+        {"reports/a.md": "# Våler kommune\n\n- De bygger boliger.\n- Planen er forankret i kommunestyret.\n"},
+        {"reports/moss.txt": MOSS + "\nSkolevegring er en utfordring. Målet er at alle er på skolen.\n"},
+        {"codebook.yaml": "codes: {housing: {label: Tak over hodet, terms: [{part: bolig}]}}"},
+        {"municipalities.csv": "municipality;county\nMoss;Østfold\nVåler;Østfold\n"},
+    )
+    for change in changes:
+        make_study(change)
+        run(Study(study.root))
+    kept = contents(study)
+    monkeypatch.setattr("pipeline.cache.program", lambda: "another")
+    assert not run(Study(study.root)).is_unchanged
+    anew = contents(study)
+    assert kept.keys() == anew.keys() and len(kept) > 25
+    assert [name for name in kept if kept[name] != anew[name]] == [Path("run.json")]
