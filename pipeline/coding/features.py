@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.codebook import Codebook
-from pipeline.coding.evidence import CLEAR_EVIDENCE, Match, Matcher, strength
+from pipeline.coding.atoms import Atoms
+from pipeline.coding.evidence import CLEAR_EVIDENCE, Found, Matcher, strength
 from pipeline.coding.finding_type import FindingTypes
 from pipeline.coding.forms import common_form
 from pipeline.records import FINDING_TYPES, Segment, SegmentedDocument, Token
@@ -31,7 +32,7 @@ class Row:
 
     words: str
     heading: str
-    evidence: dict[str, list[Match]]
+    evidence: Found
     own: np.ndarray
     flow: np.ndarray
     cues: np.ndarray
@@ -66,45 +67,44 @@ class Extractor:
         self._sources = [standing_for.get(k, f"({base})") for k, base in enumerate(shipped.codes)]
         others = {f"({base})": code for base, code in shipped.codes.items() if f"({base})" in self._sources}
         codes = codebook.codes | others
-        self._evidence = Matcher(
-            {name: code.terms for name, code in codes.items()}, {name: code.unless for name, code in codes.items()}
-        )
-        self._cues = Matcher({name: cues.cues for name, cues in types.types.items()})
-        self._headings = Matcher({name: cues.headings for name, cues in types.types.items()})
+        self._atoms = atoms = Atoms()
+        terms, unless = ({name: getattr(code, kind) for name, code in codes.items()} for kind in ("terms", "unless"))
+        self._evidence = Matcher(atoms, terms, unless)
+        self._cues = Matcher(atoms, {name: cues.cues for name, cues in types.types.items()})
+        self._headings = Matcher(atoms, {name: cues.headings for name, cues in types.types.items()})
 
     def rows(self, document: SegmentedDocument) -> list[Row]:
         """A row per segment, in order."""
         headings: dict[str, _Heading] = {}
         rows: list[Row] = []
         before: Segment | None = None
-        for segment in document.segments:
+        index = self._atoms.index([segment.tokens for segment in document.segments])
+        found = zip(document.segments, self._evidence.find(index), self._cues.find(index), strict=True)
+        for segment, evidence, cues in found:
             above = [headings[name] for name in segment.section if name in headings]
             first = before is None or before.paragraph != segment.paragraph
-            rows.append(self._row(segment, above, first))
+            rows.append(self._row(segment, evidence, cues, above, first))
             if segment.block == "heading":
                 headings[" ".join(segment.text.split())] = self._heading(segment, rows[-1])
             before = segment
         return rows
 
     def _heading(self, segment: Segment, row: Row) -> _Heading:
-        telling = {
-            name: max(match.term.weight for match in matches)
-            for name, matches in self._headings.find(segment.tokens).items()
-        }
+        (found,) = self._headings.find(self._atoms.index([segment.tokens]))
+        telling = {name: max(match.term.weight for match in matches) for name, matches in found.items()}
         return _Heading(row.words, {code: strength(matches) for code, matches in row.evidence.items()}, telling)
 
-    def _row(self, segment: Segment, above: list[_Heading], first: bool) -> Row:
+    def _row(self, segment: Segment, evidence: Found, said: Found, above: list[_Heading], first: bool) -> Row:
         words = [common_form(token.lemma) for token in segment.tokens]
         is_heading = segment.block == "heading"
         above = [] if is_heading else above
-        evidence = self._evidence.find(segment.tokens)
         strengths = [strength(evidence.get(source, ())) for source in self._sources]
         heading = above[-1].evidence if above else {}
-        cues = {name: sum(m.term.weight for m in found) for name, found in self._cues.find(segment.tokens).items()}
+        cues = {name: sum(match.term.weight for match in matches) for name, matches in said.items()}
         telling = next((heading.telling for heading in reversed(above) if heading.telling), {})
         kinds = [float(segment.block == kind) for kind in _BLOCKS]
         length = min(len(words), 40) / 40
-        speaking = [said.get(name, 0.0) for said in (cues, telling) for name in FINDING_TYPES]
+        speaking = [one.get(name, 0.0) for one in (cues, telling) for name in FINDING_TYPES]
         own = (
             strengths
             + [float(value >= CLEAR_EVIDENCE) for value in strengths]
