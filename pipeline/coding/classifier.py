@@ -54,6 +54,10 @@ class Linear:
     coefficients: np.ndarray
     intercepts: np.ndarray
 
+    def __post_init__(self) -> None:
+        # In the order in which the product with sparse features takes them, which copied them each time otherwise.
+        self.coefficients = np.asfortranarray(self.coefficients)
+
     def predict(self, features: sp.csr_matrix) -> np.ndarray:
         """Probabilities, (segments x models)."""
         return 1 / (1 + np.exp(-(features @ self.coefficients.T + self.intercepts)))

@@ -66,17 +66,21 @@ class Reasons:
         weights = classifier.first.coefficients[k]
         own = slice(*self._features.indptr[i : i + 2])
         places, values = self._features.indices[own], self._features.data[own]
-        present = dict(zip(places.tolist(), (values * weights[places]).tolist(), strict=True))
-        tokens = self._segments[i].tokens
-        weighed: dict[int, float] = {}
-        for place, (token, word) in enumerate(zip(tokens, self._rows[i].words.split(), strict=True)):
-            if token.pos in _TELLING:
-                grams = {*classifier.words.of_word(word).tolist()}
-                grams.update((classifier.characters.of_word(word) + len(classifier.words)).tolist())
-                weighed[place] = sum(present.get(gram, 0.0) for gram in grams)
+        tokens, words = self._segments[i].tokens, self._rows[i].words.split()
+        telling = [place for place, token in enumerate(tokens) if token.pos in _TELLING]
+        grams = [self._grams(words[place]) for place in telling]
+        found = np.searchsorted(places, np.concatenate([*grams, np.empty(0, np.int32)]))
+        word = np.repeat(np.arange(len(grams)), [len(own) for own in grams])
+        sums = np.bincount(word, (values * weights[places])[found], len(grams))
+        weighed = dict(zip(telling, sums.tolist(), strict=True))
         best = sorted(weighed, key=lambda place: (-weighed[place], place))[:_MOST]
         if not best:
             best = list(range(min(_MOST, len(tokens))))
             weighed = dict.fromkeys(best, 0.0)
         named = [place for place in sorted(best) if weighed[place] >= _SHARE * weighed[best[0]]] or best[:1]
         return ", ".join(dict.fromkeys(f"«{tokens[place].text}»" for place in named))
+
+    def _grams(self, word: str) -> np.ndarray:
+        """The places of the word's n-grams among the features, each once; the segment that has the word has them all."""
+        words, characters = self._classifier.words, self._classifier.characters
+        return np.concatenate([words.distinct_of_word(word), characters.distinct_of_word(word) + len(words)])
