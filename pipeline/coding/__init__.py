@@ -108,7 +108,7 @@ class _Coder:
 
     def _why(self, i: int, code: str) -> str:
         known = self._machine.extractor.known[code]
-        matches = self._view.rows[i].evidence.get(code, [])
+        matches = self._view.rows.evidence[i].get(code, [])
         if not known:
             return self._reasons.terms(i, matches)
         k = max(known, key=lambda k: self._view.final[i, k])
