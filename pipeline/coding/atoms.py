@@ -54,19 +54,24 @@ class Atoms:
 
     def index(self, segments: Sequence[Sequence[Token]]) -> Index:
         """The index of a document's segments."""
-        tokens = [[i for i, token in enumerate(segment) if is_counted(token)] for segment in segments]
-        atoms = [
-            [self.of_word(segment[i].text, segment[i].lemma) for i in own]
-            for segment, own in zip(segments, tokens, strict=True)
-        ]
+        tokens: list[list[int]] = []
+        atoms: list[list[tuple[int, ...]]] = []
+        by_word: defaultdict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
+        for number, segment in enumerate(segments):
+            tokens.append([i for i, token in enumerate(segment) if is_counted(token)])
+            atoms.append([self.of_word(segment[i].text, segment[i].lemma) for i in tokens[-1]])
+            for word, own in enumerate(atoms[-1]):
+                if own:
+                    by_word[own].append((number, word))
         places: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         there: defaultdict[int, int] = defaultdict(int)
-        for number, words in enumerate(atoms):
-            bit = 1 << number
-            for word, own in enumerate(words):
-                for atom in own:
-                    places[atom].append((number, word))
-                    there[atom] |= bit
+        for own, found in by_word.items():
+            bits = 0
+            for number, _ in found:
+                bits |= 1 << number
+            for atom in own:
+                places[atom] += found
+                there[atom] |= bits
         return Index(tokens, atoms, places, there)
 
     def _number(self, table: dict[str, int], key: str) -> int:
