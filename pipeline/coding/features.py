@@ -94,31 +94,24 @@ class Extractor:
         evidence, cues, titles = (matcher.find(index) for matcher in (self._evidence, self._cues, self._headings))
         words = [[common_form(token.lemma) for token in segment.tokens] for segment in segments]
         strengths = [{code: strength(matches) for code, matches in found.items()} for found in evidence]
-        above: list[list[_Heading]] = []
-        headings: dict[str, _Heading] = {}
-        for segment, own, strong, title in zip(segments, words, strengths, titles, strict=True):
-            is_heading = segment.block == "heading"
-            above.append([] if is_heading else [headings[name] for name in segment.section if name in headings])
-            if is_heading:
-                telling = {name: max(match.term.weight for match in matches) for name, matches in title.items()}
-                headings[" ".join(segment.text.split())] = _Heading(" ".join(own), strong, telling)
+        above = _above(segments, words, strengths, titles)
         place = _place(segments, words)
         said = [_speaking(*one) for one in zip(cues, above, strict=True)]
         speaking = np.array(said).reshape(-1, 2 * len(FINDING_TYPES))
         strong = self._figures(strengths)
-        own = [
+        figures = [
             strong,
             strong >= CLEAR_EVIDENCE,
-            self._figures([headings[-1].evidence if headings else {} for headings in above]),
+            self._figures([one[-1].evidence if one else {} for one in above]),
             place,
             np.array([bool(segment.speaker) for segment in segments]).reshape(-1, 1),
             speaking,
         ]
         return Rows(
-            words=[" ".join(own) for own in words],
-            headings=[" ".join(heading.words for heading in headings[-2:]) for headings in above],
+            words=list(map(" ".join, words)),
+            headings=[" ".join(heading.words for heading in one[-2:]) for one in above],
             evidence=evidence,
-            own=np.hstack(own).astype(float),
+            own=np.hstack(figures).astype(float),
             flow=np.hstack([_pointing(segments), place]),
             cues=speaking,
             paragraphs=np.array([segment.paragraph for segment in segments], int),
@@ -129,6 +122,22 @@ class Extractor:
         """The strength of the evidence for each of the classifier's codes, (segments x codes)."""
         figures = [[found.get(source, 0.0) for source in self._sources] for found in strengths]
         return np.array(figures).reshape(-1, len(self._sources))
+
+
+def _above(
+    segments: Sequence[Segment], words: Sequence[list[str]], strengths: Sequence[dict[str, float]], titles: list[Found]
+) -> list[list[_Heading]]:
+    """The headings above each segment, highest first; none above a heading."""
+    above: list[list[_Heading]] = []
+    headings: dict[str, _Heading] = {}
+    for segment, own, strong, title in zip(segments, words, strengths, titles, strict=True):
+        if segment.block == "heading":
+            telling = {name: max(match.term.weight for match in matches) for name, matches in title.items()}
+            headings[" ".join(segment.text.split())] = _Heading(" ".join(own), strong, telling)
+            above.append([])
+        else:
+            above.append([headings[name] for name in segment.section if name in headings])
+    return above
 
 
 def _speaking(cues: Found, above: Sequence[_Heading]) -> list[float]:
