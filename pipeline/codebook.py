@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -116,6 +117,12 @@ class Codebook(_Part):
 def load(path: Path = SHIPPED) -> Codebook:
     """The codebook in the file. Raises ``UserError`` with the place of the first mistake and what to do about it."""
     return yamlfile.read(path, Codebook)
+
+
+@cache
+def shipped() -> Codebook:
+    """The codebook that ships with the package."""
+    return load()
 
 
 def differences(old: Codebook, new: Codebook) -> Iterator[str]:

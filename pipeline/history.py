@@ -15,13 +15,14 @@ from pipeline.cache import Cache
 from pipeline.decisions import Decisions
 from pipeline.records import Cause, Change, CodedDocument, Finding
 
-# What the whole study's coding rests on, and the cause to name if it changed; the first that did is named.
+# What the whole study's coding rests on, and the cause to name if it changed; the first that did is named, but for a
+# codebook that changed in what bears on the document itself: that goes before all.
 Basis = dict[Cause, str]
 
 # A record of another make counts as none: change the number with the dataclass.
-_SNAPSHOT = "snapshot 1"
+_SNAPSHOT = "snapshot 2"
 _NEXT = f"{_SNAPSHOT}, of this run"
-_LATEST = "latest 1"
+_LATEST = "latest 2"
 _GROUPS, _SENTENCES = 12, 12  # shown on screen
 _SIGNS = {"new": "+", "gone": "-", "changed": "~"}
 CAUSES: dict[Cause, str] = {
@@ -38,10 +39,11 @@ CAUSES: dict[Cause, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A document's findings as a run left them. ``decisions`` is the hash of what people had decided on it, and
-    ``decided`` tells what that said of its segments."""
+    """A document's findings as a run left them. ``bearing`` is the hash of what of the codebook bore on it,
+    ``decisions`` that of what people had decided on it, and ``decided`` tells what that said of its segments."""
 
     sha256: str
+    bearing: str
     decisions: str
     findings: tuple[Finding, ...]
     decided: dict[str, str]
@@ -57,13 +59,20 @@ class History:
     """The comparison of one run with the one before; ``keep`` makes this run the one to compare with."""
 
     def __init__(
-        self, kept: Cache, keys: dict[str, str], hashes: dict[str, str], basis: Basis, decisions: Decisions
+        self,
+        kept: Cache,
+        keys: dict[str, str],
+        hashes: dict[str, str],
+        bearings: dict[str, str],
+        basis: Basis,
+        decisions: Decisions,
     ) -> None:
-        """``keys`` are the keys of the documents' codings, ``hashes`` those of their files, ``basis`` hashes of what
-        all coding rests on."""
+        """``keys`` are the keys of the documents' codings, ``hashes`` those of their files, ``bearings`` those of what
+        of the codebook bears on them, ``basis`` hashes of what all coding rests on."""
         self._cache = kept
         self._keys = keys
         self._hashes = hashes
+        self._bearings = bearings
         self._basis = basis
         self._decisions = decisions
         self._latest = kept.get("history", "", _Latest) if kept.has("history", "", _LATEST) else None
@@ -116,7 +125,8 @@ class History:
         placed = self._decisions.placed(name, [coded.segment for coded in document.segments])
         people = {coded.segment.id: standing for coded in document.segments if (standing := placed.on(coded.segment))}
         decided = {segment: _fingerprint(standing) for segment, standing in people.items()}
-        now = Snapshot(self._hashes[name], self._decisions.sha256([name]), _findings(document), decided)
+        made_of = (self._hashes[name], self._bearings[name], self._decisions.sha256([name]))
+        now = Snapshot(*made_of, _findings(document), decided)
         self._cache.put(_NEXT, name, self._keys[name], now)
         if self._latest is None:
             return []
@@ -134,7 +144,10 @@ class History:
         if before.sha256 != self._hashes[name]:
             return "text"
         was = self._latest.basis if self._latest else {}
-        return next((cause for cause, value in self._basis.items() if was.get(cause) != value), "learning")
+        changed = [cause for cause, value in self._basis.items() if was.get(cause) != value]
+        if "codebook" in changed and before.bearing != self._bearings[name]:
+            return "codebook"
+        return changed[0] if changed else "learning"
 
 
 def _findings(document: CodedDocument) -> tuple[Finding, ...]:

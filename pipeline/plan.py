@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pipeline import __version__, cache, coding, reading, segmenting
 from pipeline.cache import Cache
+from pipeline.coding.bearing import Bearing
 from pipeline.history import Basis, History
-from pipeline.records import Cause
+from pipeline.records import Cause, SegmentedDocument
 from pipeline.segmenting import model
 from pipeline.study import Study
 
@@ -37,6 +39,7 @@ class Plan:
         self.hashes = {name: _sha256(path) for name, path in self.files.items()}
         self.segmenting = {name: self._segmenting_key(name) for name in self.files}
         self._cache = kept
+        self._bearings: dict[str, str] = {}
 
     def leave_out(self, name: str) -> None:
         """Takes no further account of a report that cannot be read."""
@@ -64,28 +67,44 @@ class Plan:
         """The key of the classifier, which is the same for all studies."""
         return cache.key("model", coding.VERSION, self.starters())
 
+    def segmented(self, document: SegmentedDocument) -> None:
+        """Keeps the words of a document that was just segmented, for ``bearing``."""
+        name = document.about.name
+        self._cache.put("words", name, self._words_key(name), coding.bearing.words(document))
+
+    def bearing(self, name: str) -> str:
+        """The key of what of the codebook bears on the document: empty until it is segmented."""
+        if name not in self._bearings and self._cache.has("segmenting", name, self.segmenting[name]):
+            key = cache.key("bearing", self._evidence, self._words_key(name))
+            self._bearings[name] = self._cache.made("bearing", name, key, lambda: self._bearing_on(name)).decode()
+        return self._bearings.get(name, "")
+
     def adaptation(self) -> str:
         """The key of what people's decisions add to the classifier."""
         decided = self.decided
-        return cache.key(self.study.decisions.sha256(decided), [self.segmenting[name] for name in decided])
+        reports = [(self.segmenting[name], self.bearing(name)) for name in decided]
+        return cache.key(self.study.decisions.sha256(decided), reports)
 
     def coding(self) -> dict[str, str]:
         """The key of each document's codings."""
-        study, decisions = self.study, self.study.decisions
-        machine = (self.classifier(), self.adaptation(), study.codebook.evidence_sha256, study.settings.threshold)
+        decisions = self.study.decisions
+        machine = (self.classifier(), self.adaptation(), self.study.settings.threshold)
         return {
-            name: cache.key("coding", *machine, decisions.sha256([name]), key) for name, key in self.segmenting.items()
+            name: cache.key("coding", *machine, self.bearing(name), decisions.sha256([name]), key)
+            for name, key in self.segmenting.items()
         }
 
     def history(self) -> History:
         """The comparison with the run before."""
-        settings = self.study.settings
+        settings, decisions = self.study.settings, self.study.decisions
         basis: Basis = {
-            "codebook": self.study.codebook.evidence_sha256,
             "settings": cache.key(settings.threshold, settings.spacy_model, self.study.cases, self.study.metadata),
             "program": cache.key(reading.VERSION, self.classifier()),
+            "learning": decisions.sha256(self.decided),
+            "codebook": self._evidence,
         }
-        return History(self._cache, self.coding(), self.hashes, basis, self.study.decisions)
+        bearings = {name: self.bearing(name) for name in self.names}
+        return History(self._cache, self.coding(), self.hashes, bearings, basis, decisions)
 
     def status(self) -> Iterator[Status]:
         """Every document as a run would find it now."""
@@ -95,6 +114,23 @@ class Plan:
             yield Status(name, history.cause(name) if name in stale else None)
         for name in history.gone():
             yield Status(name, "removed")
+
+    @cached_property
+    def _evidence(self) -> str:
+        return self.study.codebook.evidence_sha256
+
+    @cached_property
+    def _book(self) -> Bearing:
+        return Bearing(self.study.codebook)
+
+    def _bearing_on(self, name: str) -> bytes:
+        def words() -> bytes:
+            return coding.bearing.words(self._cache.get("segmenting", name, SegmentedDocument))
+
+        return self._book.on(self._cache.made("words", name, self._words_key(name), words)).encode()
+
+    def _words_key(self, name: str) -> str:
+        return cache.key("words", coding.VERSION, self.segmenting[name])
 
     def _segmenting_key(self, name: str) -> str:
         versions = (reading.VERSION, segmenting.VERSION, __version__, *self.models)

@@ -93,7 +93,7 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
             tables, methods = job.tabulate(facts, changes, conflicts, memos)
             manifest = job.write(tables, methods, facts, made_of)
         history.keep()
-        kept.forget_all_but(set(job.plan.files), ("segmenting", "coding", *job.documents.stages))
+        kept.forget_all_but(set(job.plan.files), ("segmenting", "words", "bearing", "coding", *job.documents.stages))
         kept.forget_all_but({Path(name).name for name in manifests.files(manifest)}, (figures.STAGE,))
     return Result(
         **manifest["counts"],
@@ -157,6 +157,7 @@ class _Job:
         for segmented in segmenting.segment(documents, *settings, failed=self._failed):
             name = segmented.about.name
             self._cache.put("segmenting", name, self.plan.segmenting[name], segmented)
+            self.plan.segmented(segmented)
             self.computed["segmenting"] += 1
             self._progress("segmenting", self.computed["segmenting"], len(stale) - len(self.unread), name)
 

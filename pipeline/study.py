@@ -104,7 +104,7 @@ class Study:
     @cached_property
     def codebook(self) -> Codebook:
         """The study's own codebook, or the one that ships with the package."""
-        return codebook.load(self.codebook_file if self.codebook_file.exists() else codebook.SHIPPED)
+        return codebook.load(self.codebook_file) if self.codebook_file.exists() else codebook.shipped()
 
     def with_codebook(self, other: Codebook) -> Study:
         """The same study as it would be by another codebook; nothing of it is written."""

@@ -11,8 +11,10 @@ from click.testing import CliRunner
 from pipeline import writing
 from pipeline.cache import Cache
 from pipeline.cli import main
+from pipeline.codebook import SHIPPED
 from pipeline.errors import UserError
 from pipeline.plan import Plan
+from pipeline.records import CodedDocument
 from pipeline.run import run
 from pipeline.study import Study
 
@@ -84,8 +86,6 @@ def test_status_names_what_changed(study, make_study, place, content, cause):
 
 
 def test_a_changed_label_or_definition_codes_nothing_again(study, make_study):
-    from pipeline.codebook import SHIPPED
-
     text = SHIPPED.read_text(encoding="utf-8").replace("nb: Bolig,", "nb: Bolig og bosted,")
     made = make_study({"codebook.yaml": text})
     assert stale(made) == {"moss.txt": None}
@@ -95,11 +95,67 @@ def test_a_changed_label_or_definition_codes_nothing_again(study, make_study):
 
 
 def test_a_changed_term_segments_nothing_again(study, make_study):
-    from pipeline.codebook import SHIPPED
-
     text = SHIPPED.read_text(encoding="utf-8")
     made = make_study({"codebook.yaml": text.replace("  housing:\n", "  housing:\n    formerly: [hus]\n")})
     assert run(made).computed == {"segmenting": 0, "coding": 1}
+
+
+THREE = {
+    "reports/moss.txt": MOSS,
+    "reports/dal.txt": "Dal kommune\n\nPlanen er forankret i ledelsen. Vi kjøpte fire leiligheter.\n",
+    "reports/vik.txt": "Vik kommune\n\nElevene er tilbake på skolen.\n",
+}
+TERM, CHANGED = "{part: leilighet, weight: 0.65}", "{part: leilighet, weight: 0.9}"
+
+
+def reweighed():
+    """The shipped codebook with another weight for one term, which stands in one of the three reports."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert text.count(TERM) == 1
+    return text.replace(TERM, CHANGED)
+
+
+def test_a_changed_term_codes_only_the_reports_again_in_which_it_can_stand(make_study):
+    made = make_study(THREE)
+    run(made)
+    made = make_study({"codebook.yaml": reweighed()})
+    assert stale(made) == {"moss.txt": None, "dal.txt": "codebook", "vik.txt": None}
+    assert run(made).computed == {"segmenting": 0, "coding": 1}
+    assert {row["cause"] for row in rows(made, "changes")} <= {"codebook"}
+    cold = make_study(THREE | {"codebook.yaml": reweighed()}, "cold")
+    assert run(cold).computed == {"segmenting": 3, "coding": 3}
+    for name in ("segments.csv", "codings.csv"):
+        assert (made.tables / name).read_bytes() == (cold.tables / name).read_bytes()
+    with Cache(made.cache) as one, Cache(cold.cache) as other:
+        for document in made.documents():
+            assert one.get("coding", document, CodedDocument) == other.get("coding", document, CodedDocument)
+    assert set(stale(Study(made.root)).values()) == {None}
+
+
+def test_a_changed_term_that_stands_in_a_decided_report_is_learnt_anew(make_study):
+    start = THREE["reports/dal.txt"].index("Vi kjøpte")
+    ledger = f"decision,document,start,end,code\nadd,dal.txt,{start},{start + 30},housing\n"
+    made = make_study(THREE | {"decisions/KN.csv": ledger})
+    run(made)
+    made = make_study({"codebook.yaml": reweighed()})
+    assert set(stale(made).values()) == {"codebook"}
+    assert run(made).computed == {"segmenting": 0, "coding": 3}
+
+
+def test_a_decision_elsewhere_is_the_cause_where_the_codebook_s_change_does_not_bear(make_study):
+    made = make_study(THREE)
+    run(made)
+    start = MOSS.index("Vi mangler")
+    ledger = f"decision,document,start,end,code\nadd,moss.txt,{start},{start + 42},anchoring\n"
+    made = make_study({"codebook.yaml": reweighed(), "decisions/KN.csv": ledger})
+    assert stale(made) == {"moss.txt": "decision", "dal.txt": "codebook", "vik.txt": "learning"}
+
+
+def test_a_study_whose_words_are_not_kept_is_not_coded_again(study):
+    with Cache(study.cache) as kept:
+        kept.forget_all_but(set(), ("words", "bearing"))
+    assert stale(study) == {"moss.txt": None}
+    assert run(Study(study.root)).computed == {"segmenting": 0, "coding": 0}
 
 
 def test_a_second_run_at_the_same_time_says_so_and_stops(study):

@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline import codebook as codebooks
 from pipeline.codebook import Codebook
-from pipeline.coding import finding_type, starters
+from pipeline.coding import bearing, finding_type, starters
 from pipeline.coding.adaptation import Adaptation
 from pipeline.coding.classifier import Classifier, fit
 from pipeline.coding.examples import from_decisions, from_starters
@@ -32,7 +32,7 @@ VERSION = 4
 
 def extractor(codebook: Codebook | None = None) -> Extractor:
     """What turns documents into what the classifier sees, for the codebook (that which ships if none is given)."""
-    shipped = codebooks.load()
+    shipped = codebooks.shipped()
     return Extractor(codebook or shipped, finding_type.shipped(), shipped)
 
 
@@ -108,7 +108,7 @@ class _Coder:
 
     def _why(self, i: int, code: str) -> str:
         known = self._machine.extractor.known[code]
-        matches = self._view.rows[i].evidence.get(code, [])
+        matches = self._view.rows.evidence[i].get(code, [])
         if not known:
             return self._reasons.terms(i, matches)
         k = max(known, key=lambda k: self._view.final[i, k])
@@ -136,4 +136,4 @@ def _decided(coded: CodedSegment, standing: Standing | None, order: list[str]) -
     return replace(coded, segment=segment, codings=tuple(codings), finding_type=kind, finding_score=certainty)
 
 
-__all__ = ["MACHINE", "VERSION", "adapt", "code", "extractor", "learn", "starters"]
+__all__ = ["MACHINE", "VERSION", "adapt", "bearing", "code", "extractor", "learn", "starters"]

@@ -14,8 +14,8 @@ import numpy as np
 import scipy.sparse as sp
 from threadpoolctl import threadpool_limits
 
-from pipeline.coding.context import code_context, log_odds, type_context
-from pipeline.coding.features import Row
+from pipeline.coding.context import CodeContext, log_odds, type_context
+from pipeline.coding.features import Rows
 from pipeline.coding.ngrams import Grams, Kind
 from pipeline.coding.trees import Trees
 from pipeline.records import FINDING_TYPES
@@ -40,7 +40,7 @@ class Example:
     ``weights`` how much each segment counts; ``group`` keeps reports by one hand together in cross-validation.
     """
 
-    rows: list[Row]
+    rows: Rows
     codes: np.ndarray
     types: np.ndarray
     weights: np.ndarray
@@ -53,6 +53,10 @@ class Linear:
 
     coefficients: np.ndarray
     intercepts: np.ndarray
+
+    def __post_init__(self) -> None:
+        # In the order in which the product with sparse features takes them, which copied them each time otherwise.
+        self.coefficients = np.asfortranarray(self.coefficients)
 
     def predict(self, features: sp.csr_matrix) -> np.ndarray:
         """Probabilities, (segments x models)."""
@@ -82,17 +86,18 @@ class Classifier:
     calibration: list[tuple[float, float]]
     thresholds: dict[str, float]
 
-    def scores(self, rows: Sequence[Row], features: sp.csr_matrix | None = None) -> Scores:
+    def scores(self, rows: Rows, features: sp.csr_matrix | None = None) -> Scores:
         """What the model makes of a document's rows; ``features`` are theirs, where they are at hand."""
         features = self.features(rows) if features is None else features
         first = self.first.predict(features)
         final = np.zeros_like(first)
+        context = CodeContext(rows, first)
         for k, trees in enumerate(self.second):
-            final[:, k] = _calibrated(trees.predict(code_context(rows, first, k))[:, 1], self.calibration[k])
+            final[:, k] = _calibrated(trees.predict(context.of(k))[:, 1], self.calibration[k])
         types = self.second_types.predict(type_context(rows, self.first_types.predict(features)))
         return Scores(first, final, (1 - _CUES_SHARE) * types + _CUES_SHARE * _cue_shares(rows))
 
-    def features(self, rows: Sequence[Row]) -> sp.csr_matrix:
+    def features(self, rows: Rows) -> sp.csr_matrix:
         """The first stage's features, (segments x features): words, characters, heading words, figures."""
         return _features(self.words, self.characters, self.headings, rows)
 
@@ -106,7 +111,7 @@ def fit(examples: Sequence[Example], codes: Sequence[str]) -> Classifier:
 
 
 def _fit(examples: Sequence[Example], codes: Sequence[str]) -> Classifier:
-    rows = [row for example in examples for row in example.rows]
+    rows = Rows.together([example.rows for example in examples])
     truth = np.vstack([example.codes for example in examples])
     types = np.concatenate([example.types for example in examples])
     weights = np.concatenate([example.weights for example in examples])
@@ -122,17 +127,17 @@ def _fit(examples: Sequence[Example], codes: Sequence[str]) -> Classifier:
         unseen_types[there] = _first_types(features[here], types[here], weights[here]).predict(features[there])
 
     # Every few segments are seen once more without neighbours: reports can be one sentence long.
-    lone = np.array([i for i, row in enumerate(rows) if not row.is_heading][::_LONE])
+    lone = np.flatnonzero(~rows.is_heading)[::_LONE]
     views = np.concatenate([np.arange(len(rows)), lone])
 
-    def seen(context: Callable[[Sequence[Row], np.ndarray], np.ndarray], scores: np.ndarray) -> np.ndarray:
+    def seen(context: Callable[[Rows, np.ndarray], np.ndarray], scores: np.ndarray) -> np.ndarray:
         """The second stage's features of all views."""
         together = [context(example.rows, scores[documents == d]) for d, example in enumerate(examples)]
         return np.vstack([*together, *(context(rows[i : i + 1], scores[i : i + 1]) for i in lone)])
 
     second, calibration, thresholds = [], [], {}
     for k, code in enumerate(codes):
-        context = seen(lambda some, scores, k=k: code_context(some, scores, k), unseen)
+        context = seen(lambda some, scores, k=k: CodeContext(some, scores).of(k), unseen)
         known = ~np.isnan(truth[views, k])
         final = np.zeros(len(views))
         for fold in np.unique(folds):
@@ -157,33 +162,31 @@ def _fit(examples: Sequence[Example], codes: Sequence[str]) -> Classifier:
     )
 
 
-def _cue_shares(rows: Sequence[Row]) -> np.ndarray:
+def _cue_shares(rows: Rows) -> np.ndarray:
     """What cues and headings alone make of the finding types, (segments x types), each row with the sum 1.
 
     The clearer the segment's own words, the less its heading counts.
     """
-    cues, headings = np.array([row.cues for row in rows]).reshape(len(rows), 2, -1).transpose(1, 0, 2)
+    cues, headings = rows.cues.reshape(len(rows), 2, -1).transpose(1, 0, 2)
     unclear = 1 - np.minimum(cues.max(axis=1, keepdims=True), 1)
     weights = cues + _HEADING_WEIGHT * unclear * headings
     weights[:, FINDING_TYPES.index("context")] += _DEFAULT_WEIGHT
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def _fit_grams(rows: Sequence[Row]) -> tuple[Grams, Grams, Grams]:
+def _fit_grams(rows: Rows) -> tuple[Grams, Grams, Grams]:
     """Those of words, characters and heading words."""
-    texts = [row.words for row in rows]
-    words = Grams.fit(GRAMS["words"], texts, least=2)
-    characters = Grams.fit(GRAMS["characters"], texts, least=3, most=40_000)
-    return words, characters, Grams.fit(GRAMS["headings"], [row.heading for row in rows], least=2)
+    words = Grams.fit(GRAMS["words"], rows.words, least=2)
+    characters = Grams.fit(GRAMS["characters"], rows.words, least=3, most=40_000)
+    return words, characters, Grams.fit(GRAMS["headings"], rows.headings, least=2)
 
 
-def _features(words: Grams, characters: Grams, headings: Grams, rows: Sequence[Row]) -> sp.csr_matrix:
-    texts = [row.words for row in rows]
+def _features(words: Grams, characters: Grams, headings: Grams, rows: Rows) -> sp.csr_matrix:
     parts = [
-        words.transform(texts),
-        characters.transform(texts),
-        headings.transform([row.heading for row in rows]) * _HEADING_SHARE,
-        sp.csr_matrix(np.array([row.own for row in rows])),
+        words.transform(rows.words),
+        characters.transform(rows.words),
+        headings.transform(rows.headings) * _HEADING_SHARE,
+        sp.csr_matrix(rows.own),
     ]
     return sp.hstack(parts).tocsr()
 

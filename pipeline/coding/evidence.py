@@ -1,24 +1,20 @@
 """Evidence: which terms of a codebook stand in a segment, and in which of its words.
 
-Words are compared in their common form (bokmål and nynorsk alike), on form and lemma. A term counts once in a
-segment, each word of the segment for one term of a code, and a term whose words an ``unless`` term also uses does not
-count. The weights combine as 1 − Π(1 − w).
+A term counts once in a segment, each word of the segment for one term of a code, and a term whose words an ``unless``
+term also uses does not count. The weights combine as 1 − Π(1 − w).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipeline.codebook import Term
-from pipeline.coding.forms import common_form
+from pipeline.coding.atoms import Atoms, Index
 from pipeline.records import Token
-from pipeline.wordlist import is_word
 
 CLEAR_EVIDENCE = 0.5  # from this strength on, terms alone make a code
 _GAP = 6  # words that a … may stand for
-_LINKS = ("s", "e", "")  # letters that may join the parts of a compound
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +23,9 @@ class Match:
 
     term: Term
     words: tuple[int, ...]
+
+
+Found = dict[str, list[Match]]  # a segment's matches by owner; owners without any are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,112 +37,57 @@ class _Element:
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Owned:
+    """A term of an owner (a code, a finding type), or an ``unless`` term of it."""
+
     owner: str
-    negative: bool
+    is_unless: bool
     term: Term
     elements: tuple[_Element, ...]
 
 
 class Matcher:
-    """Finds the terms of several owners (codes, finding types) in one pass over a segment's words."""
+    """Finds the terms of several owners in a document: first the segments that have all words of a term, in whatever
+    order, and in these the term itself."""
 
-    def __init__(self, terms: Mapping[str, Sequence[Term]], unless: Mapping[str, Sequence[Term]] | None = None) -> None:
-        self._exact: dict[str, int] = {}
-        self._beginnings: dict[str, int] = {}
-        self._endings: dict[str, int] = {}
-        self._insides: dict[str, int] = {}
-        self._parts: dict[str, int] = {}
-        self._by_first: dict[int, list[_Compiled]] = {}
-        for negative, group in ((False, terms), (True, unless or {})):
-            for owner, owned in group.items():
-                for term in owned:
-                    self._add(_Compiled(owner, negative, term, tuple(self._elements(term))))
-        self._atoms = lru_cache(maxsize=10_000)(self._find_atoms)
+    def __init__(
+        self, atoms: Atoms, terms: Mapping[str, Sequence[Term]], unless: Mapping[str, Sequence[Term]] | None = None
+    ) -> None:
+        """``atoms`` numbers those of the terms, and makes the index of a document in which they are to be found."""
+        self._terms = [
+            Owned(owner, is_unless, term, tuple(_elements(term, atoms)))
+            for is_unless, group in ((False, terms), (True, unless or {}))
+            for owner, owned in group.items()
+            for term in owned
+        ]
 
-    def find(self, tokens: Sequence[Token]) -> dict[str, list[Match]]:
-        """The matches that count, by owner, in the order of the text; owners without any are left out."""
-        words = [self._atoms(token.text, token.lemma) for token in tokens]
-        indices = [i for i, token in enumerate(tokens) if token.text[0].isalnum() or len(token.text) > 1]
-        found: dict[str, list[Match]] = {}
-        barred: dict[str, set[int]] = {}
-        there = {atom for index in indices for atom in words[index]}
-        for place, index in enumerate(indices):
-            for atom in words[index]:
-                for compiled in self._by_first.get(atom, ()):
-                    for element in compiled.elements[1:]:
-                        if element.atoms.isdisjoint(there):
-                            break
-                    else:
-                        matched = next(_follow(compiled.elements, words, indices, place), None)
-                        if matched is None:
-                            continue
-                        if compiled.negative:
-                            barred.setdefault(compiled.owner, set()).update(matched)
-                        else:
-                            found.setdefault(compiled.owner, []).append(Match(compiled.term, matched))
-        counted = {
-            owner: _counting(matches, frozenset(barred.get(owner, ()))) for owner, matches in sorted(found.items())
-        }
-        return {owner: matches for owner, matches in counted.items() if matches}
+    def find(self, index: Index) -> list[Found]:
+        """The matches that count in each segment, in the order of the text."""
+        found: list[Found] = [{} for _ in index.tokens]
+        barred: list[dict[str, set[int]]] = [{} for _ in index.tokens]
+        for owned, segments in self.possible(index.segments):
+            for segment, words in _places(owned.elements, segments, index):
+                if owned.is_unless:
+                    barred[segment].setdefault(owned.owner, set()).update(words)
+                else:
+                    found[segment].setdefault(owned.owner, []).append(Match(owned.term, words))
+        return [_all_counting(*one) if one[0] else {} for one in zip(found, barred, strict=True)]
 
-    def _add(self, compiled: _Compiled) -> None:
-        for atom in sorted(compiled.elements[0].atoms):
-            self._by_first.setdefault(atom, []).append(compiled)
-
-    def _elements(self, term: Term) -> Iterator[_Element]:
-        if term.part:
-            yield _Element(frozenset({self._atom(self._parts, common_form(term.part))}), 0)
-            return
-        gap = 0
-        for word in term.text.replace("…", " … ").split():
-            if word == "…":
-                gap = _GAP
-                continue
-            atoms = frozenset(self._word_atom(option) for option in word.split("|") if option.strip("*"))
-            yield _Element(atoms, gap)
-            gap = 0
-
-    def _word_atom(self, word: str) -> int:
-        stem = common_form(word.strip("*"))
-        if word.startswith("*"):
-            return self._atom(self._insides if word.endswith("*") else self._endings, stem)
-        return self._atom(self._beginnings if word.endswith("*") else self._exact, stem)
-
-    def _atom(self, table: dict[str, int], key: str) -> int:
-        if key not in table:
-            tables = (self._exact, self._beginnings, self._endings, self._insides, self._parts)
-            table[key] = sum(map(len, tables))
-        return table[key]
-
-    def _find_atoms(self, text: str, lemma: str) -> tuple[int, ...]:
-        """The atoms that a word matches by its form or its lemma."""
-        atoms: set[int] = set()
-        for form in {common_form(text), common_form(lemma)}:
-            if form in self._exact:
-                atoms.add(self._exact[form])
-            for at in range(len(form) + 1):
-                if form[:at] in self._beginnings:
-                    atoms.add(self._beginnings[form[:at]])
-                if form[at:] in self._endings:
-                    atoms.add(self._endings[form[at:]])
-            atoms.update(atom for inside, atom in self._insides.items() if inside in form)
-            atoms.update(atom for part, atom in self._parts.items() if part in form and has_part(form, part))
-        return tuple(sorted(atoms))
-
-
-def has_part(word: str, part: str) -> bool:
-    """Whether the compound ``word`` has ``part`` at a seam: at its start, after a hyphen, or after a known word.
-
-    An inflectional ending or further parts may follow. Both in common form.
-    """
-    at = word.find(part)
-    while at >= 0:
-        before = word[:at]
-        if not before or before.endswith("-") or any(_may_stand_before(before.removesuffix(link)) for link in _LINKS):
-            return True
-        at = word.find(part, at + 1)
-    return False
+    def possible(self, there: Mapping[int, int]) -> Iterator[tuple[Owned, int]]:
+        """The terms that can stand in a document, in the owners' order, each with the segments in which it can: those
+        that have an atom of each of its elements. ``there`` gives the segments of each atom; both as the bits of a
+        number."""
+        for owned in self._terms:
+            bits = -1
+            for element in owned.elements:
+                own = 0
+                for atom in element.atoms:
+                    own |= there.get(atom, 0)
+                bits &= own
+                if not bits:
+                    break
+            else:
+                yield owned, bits
 
 
 def strength(matches: Sequence[Match]) -> float:
@@ -165,33 +109,58 @@ def quote(tokens: Sequence[Token], matches: Sequence[Match]) -> str:
     return ", ".join(dict.fromkeys(quoted))
 
 
-def _follow(
-    elements: Sequence[_Element], words: Sequence[tuple[int, ...]], indices: Sequence[int], place: int
-) -> Iterator[tuple[int, ...]]:
-    """The ways in which the elements match from ``indices[place]`` on, the nearest first."""
-    if not elements[0].atoms.intersection(words[indices[place]]):
+def _elements(term: Term, atoms: Atoms) -> Iterator[_Element]:
+    if term.part:
+        yield _Element(frozenset({atoms.part(term.part)}), 0)
         return
-    if len(elements) == 1:
-        yield (indices[place],)
-        return
-    for following in range(place + 1, min(place + 2 + elements[1].gap, len(indices))):
-        for rest in _follow(elements[1:], words, indices, following):
-            yield (indices[place], *rest)
+    gap = 0
+    for word in term.text.replace("…", " … ").split():
+        if word == "…":
+            gap = _GAP
+            continue
+        yield _Element(frozenset(atoms.word(option) for option in word.split("|") if option.strip("*")), gap)
+        gap = 0
 
 
-def _counting(matches: list[Match], barred: frozenset[int]) -> list[Match]:
-    """The matches that count: not barred, each term once, each word for one term, heavier and longer ones first."""
+def _places(elements: Sequence[_Element], segments: int, index: Index) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Where a term stands in the segments that are given as bits: the segment, and the places of its tokens."""
+    first, *others = elements
+    for segment, word in {place for atom in first.atoms for place in index.places.get(atom, ())}:
+        if segments >> segment & 1:
+            words = next(_follow(others, index.atoms[segment], word), None)
+            if words is not None:
+                yield segment, tuple(index.tokens[segment][i] for i in words)
+
+
+def _follow(others: Sequence[_Element], words: Sequence[tuple[int, ...]], place: int) -> Iterator[tuple[int, ...]]:
+    """The ways in which a term whose first element is at ``place`` goes on from there, the nearest first."""
+    if not others:
+        yield (place,)
+        return
+    element, *rest = others
+    for following in range(place + 1, min(place + 2 + element.gap, len(words))):
+        if not element.atoms.isdisjoint(words[following]):
+            for found in _follow(rest, words, following):
+                yield (place, *found)
+
+
+def _all_counting(found: Found, barred: dict[str, set[int]]) -> Found:
+    counted = {owner: _counting(matches, barred.get(owner, set())) for owner, matches in found.items()}
+    return {owner: matches for owner, matches in counted.items() if matches}
+
+
+def _counting(matches: list[Match], barred: set[int]) -> list[Match]:
+    """The matches that count: not barred, each term once, each word for one term, heavier and longer ones first, and
+    of two on the same words the one that the codebook has first."""
+    if len(matches) == 1:
+        return matches if barred.isdisjoint(matches[0].words) else []
     kept: list[Match] = []
-    used: set[int] = set()
+    used = set(barred)
     terms: set[Term] = set()
     for match in sorted(matches, key=lambda m: (-m.term.weight, -len(m.words), m.words, m.term.text)):
-        if match.term in terms or used.intersection(match.words) or barred.intersection(match.words):
+        if match.term in terms or not used.isdisjoint(match.words):
             continue
         kept.append(match)
         used.update(match.words)
         terms.add(match.term)
     return sorted(kept, key=lambda m: m.words)
-
-
-def _may_stand_before(word: str) -> bool:
-    return len(word) >= 3 and is_word(word)

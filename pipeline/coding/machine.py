@@ -9,7 +9,7 @@ import scipy.sparse as sp
 
 from pipeline.coding.classifier import Classifier
 from pipeline.coding.evidence import CLEAR_EVIDENCE, strength
-from pipeline.coding.features import Extractor, Row
+from pipeline.coding.features import Extractor, Rows
 
 # A sentence with none of the terms of a code that the classifier does not know may carry it nonetheless.
 _LEAST = 0.03
@@ -22,7 +22,7 @@ class View:
     types, (segments x types); ``features`` what the classifier sees, (segments x features), and ``words`` as much of it
     as are words and characters."""
 
-    rows: list[Row]
+    rows: Rows
     features: sp.csr_matrix
     words: sp.csr_matrix
     first: np.ndarray
@@ -45,21 +45,21 @@ class Machine:
             return CLEAR_EVIDENCE
         return min(self.classifier.thresholds[self.classifier.codes[k]] for k in known)
 
-    def view(self, rows: list[Row]) -> View:
+    def view(self, rows: Rows) -> View:
         """What the machine makes of a document's rows, of which there is at least one."""
         features = self.classifier.features(rows)
         first, final, types = self.classifier.scores(rows, features)
         codes = [self._scores(rows, code, final) for code in self.extractor.codes]
-        words = features[:, : features.shape[1] - len(rows[0].own)]
+        words = features[:, : features.shape[1] - rows.own.shape[1]]
         return View(rows, features, words, first, final, np.column_stack(codes), types)
 
-    def _scores(self, rows: list[Row], code: str, final: np.ndarray) -> np.ndarray:
+    def _scores(self, rows: Rows, code: str, final: np.ndarray) -> np.ndarray:
         """The classifier's probability, or the weight of clear evidence where that is more (not in headings); of a
         code that the classifier does not know, the weight of its evidence."""
         known = self.extractor.known[code]
-        strengths = np.array([strength(row.evidence.get(code, ())) for row in rows])
+        strengths = np.array([strength(found.get(code, ())) for found in rows.evidence])
         if not known:
             return np.maximum(strengths, _LEAST)
-        clear = (strengths >= CLEAR_EVIDENCE) & ~np.array([row.is_heading for row in rows])
+        clear = (strengths >= CLEAR_EVIDENCE) & ~rows.is_heading
         learnt = final[:, list(known)].max(axis=1)
         return np.where(clear, np.maximum(learnt, strengths), learnt)

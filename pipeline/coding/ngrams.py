@@ -31,6 +31,7 @@ class Grams:
         self.weights = weights
         self._places = {term: place for place, term in enumerate(self.terms)}
         self.of_word: Callable[[str], np.ndarray] = lru_cache(_WORDS_REMEMBERED)(self._of_word)
+        self.distinct_of_word: Callable[[str], np.ndarray] = lru_cache(_WORDS_REMEMBERED)(self._distinct_of_word)
 
     @classmethod
     def fit(cls, kind: Kind, texts: Sequence[str], least: int, most: int | None = None) -> Grams:
@@ -46,27 +47,34 @@ class Grams:
 
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
         """The texts' weights, (texts x n-grams): (1 + ln of the count) x weight, each row of length 1."""
-        found = [self._of_text(text) for text in texts]
-        rows = np.repeat(np.arange(len(texts)), [len(places) for places in found])
+        known = {text: self._of_text(text) for text in set(texts)}
+        found = [places for text in texts for places in known[text]]
+        lengths = [sum(map(len, known[text])) for text in texts]
         columns = np.concatenate([*found, np.empty(0, np.int32)])
-        counts = sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(texts), len(self)))
+        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        counts = sp.csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(texts), len(self)))
+        counts.sum_duplicates()
         data = (np.log(counts.data) + 1) * self.weights[counts.indices]
         own_row = np.repeat(np.arange(len(texts)), np.diff(counts.indptr))
-        lengths = np.sqrt(np.bincount(own_row, data**2, len(texts)))
-        return sp.csr_matrix((data / lengths[own_row], counts.indices, counts.indptr), counts.shape)
+        norms = np.sqrt(np.bincount(own_row, data**2, len(texts)))
+        return sp.csr_matrix((data / norms[own_row], counts.indices, counts.indptr), counts.shape)
 
-    def _of_text(self, text: str) -> np.ndarray:
-        words = text.split()
+    def _of_text(self, text: str) -> list[np.ndarray]:
+        """The places of the text's n-grams, in one array or several."""
         if self.kind == "characters":
-            return np.concatenate([*map(self.of_word, words), np.empty(0, np.int32)])
-        return self._known(_ANALYSES[self.kind](text))
+            return [self.of_word(word) for word in text.split()]
+        return [self._known(_ANALYSES[self.kind](text))]
 
     def _of_word(self, word: str) -> np.ndarray:
         """The places of one word's own n-grams, with repetitions."""
         return self._known(_ANALYSES[self.kind](word))
 
+    def _distinct_of_word(self, word: str) -> np.ndarray:
+        return np.unique(self.of_word(word))
+
     def _known(self, grams: Iterable[str]) -> np.ndarray:
-        return np.array([self._places[gram] for gram in grams if gram in self._places], np.int32)
+        places = self._places
+        return np.array([places[gram] for gram in grams if gram in places], np.int32)
 
 
 def _words(text: str) -> Iterable[str]:

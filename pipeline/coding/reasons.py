@@ -9,7 +9,7 @@ import scipy.sparse as sp
 
 from pipeline.coding.classifier import Classifier
 from pipeline.coding.evidence import CLEAR_EVIDENCE, Match, quote, strength
-from pipeline.coding.features import Row
+from pipeline.coding.features import Rows
 from pipeline.records import Language, Segment
 
 _MOST = 3  # words named
@@ -25,7 +25,7 @@ class Reasons:
     """Gives the reason for codings of one document, from the scores that led to them."""
 
     def __init__(
-        self, classifier: Classifier, segments: Sequence[Segment], rows: Sequence[Row], features: sp.csr_matrix
+        self, classifier: Classifier, segments: Sequence[Segment], rows: Rows, features: sp.csr_matrix
     ) -> None:
         self._classifier = classifier
         self._segments = segments
@@ -53,8 +53,9 @@ class Reasons:
 
     def _continued(self, i: int, final: np.ndarray, threshold: float) -> int | None:
         """The nearest earlier segment with the code, in the same block or else the one just before."""
+        paragraphs = self._rows.paragraphs
         for j in range(i - 1, -1, -1):
-            if self._rows[j].paragraph != self._rows[i].paragraph and j < i - 1:
+            if paragraphs[j] != paragraphs[i] and j < i - 1:
                 return None
             if final[j] >= threshold:
                 return j
@@ -66,17 +67,21 @@ class Reasons:
         weights = classifier.first.coefficients[k]
         own = slice(*self._features.indptr[i : i + 2])
         places, values = self._features.indices[own], self._features.data[own]
-        present = dict(zip(places.tolist(), (values * weights[places]).tolist(), strict=True))
-        tokens = self._segments[i].tokens
-        weighed: dict[int, float] = {}
-        for place, (token, word) in enumerate(zip(tokens, self._rows[i].words.split(), strict=True)):
-            if token.pos in _TELLING:
-                grams = {*classifier.words.of_word(word).tolist()}
-                grams.update((classifier.characters.of_word(word) + len(classifier.words)).tolist())
-                weighed[place] = sum(present.get(gram, 0.0) for gram in grams)
+        tokens, words = self._segments[i].tokens, self._rows.words[i].split()
+        telling = [place for place, token in enumerate(tokens) if token.pos in _TELLING]
+        grams = [self._grams(words[place]) for place in telling]
+        found = np.searchsorted(places, np.concatenate([*grams, np.empty(0, np.int32)]))
+        word = np.repeat(np.arange(len(grams)), [len(own) for own in grams])
+        sums = np.bincount(word, (values * weights[places])[found], len(grams))
+        weighed = dict(zip(telling, sums.tolist(), strict=True))
         best = sorted(weighed, key=lambda place: (-weighed[place], place))[:_MOST]
         if not best:
             best = list(range(min(_MOST, len(tokens))))
             weighed = dict.fromkeys(best, 0.0)
         named = [place for place in sorted(best) if weighed[place] >= _SHARE * weighed[best[0]]] or best[:1]
         return ", ".join(dict.fromkeys(f"«{tokens[place].text}»" for place in named))
+
+    def _grams(self, word: str) -> np.ndarray:
+        """The places of the word's n-grams among the features, each once; a segment that has the word has them all."""
+        words, characters = self._classifier.words, self._classifier.characters
+        return np.concatenate([words.distinct_of_word(word), characters.distinct_of_word(word) + len(words)])

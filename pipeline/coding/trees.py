@@ -52,9 +52,10 @@ class Trees:
     def predict(self, features: np.ndarray) -> np.ndarray:
         """Probabilities, (segments x classes), of (segments x features)."""
         columns = np.ascontiguousarray(features.T)
-        reached = np.full((len(self.values), len(features)), _ALL)
+        struck = np.zeros((len(self.values), len(features)), np.uint16)
         for feature, threshold, remaining in zip(self.features, self.thresholds, self.remaining, strict=True):
-            reached &= np.where(columns[feature] <= threshold[:, None], _ALL, remaining[:, None])
+            struck |= (columns[feature] > threshold[:, None]) * ~remaining[:, None]
+        reached = ~struck
         values = self.values[
             np.arange(len(self.values))[:, None], np.bitwise_count((reached & -reached) - np.uint16(1))
         ]

@@ -63,6 +63,7 @@ def _machine(units: list[Unit], study: Study) -> list[Unit]:
                 return None
 
         def evidence(name: str) -> list[frozenset[str]]:
-            return [frozenset(row.evidence) for row in extractor.rows(kept.get("segmenting", name, SegmentedDocument))]
+            rows = extractor.rows(kept.get("segmenting", name, SegmentedDocument))
+            return [frozenset(found) for found in rows.evidence]
 
         return machine_units(units, coded, study.codebook, evidence)

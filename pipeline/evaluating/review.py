@@ -96,7 +96,7 @@ class _Review:
         self._truth = [example.codes for example, _ in self._seen]
         self._thresholds = [machine.threshold(code) for code in machine.extractor.codes]
         self._open = [
-            [i for i, row in enumerate(example.rows) if not row.is_heading and not np.isnan(example.codes[i]).all()]
+            np.flatnonzero(~example.rows.is_heading & ~np.isnan(example.codes).all(axis=1)).tolist()
             for example, _ in self._seen
         ]
         self.largest = sum(map(len, self._open))

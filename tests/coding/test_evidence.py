@@ -1,8 +1,19 @@
+from collections.abc import Sequence
+
 import pytest
 
 from pipeline import segmenting
-from pipeline.codebook import Codebook
-from pipeline.coding.evidence import Matcher, has_part, quote, strength
+from pipeline.codebook import Code, Codebook
+from pipeline.coding.atoms import Atoms, has_part
+from pipeline.coding.evidence import Match, Matcher, quote, strength
+from pipeline.records import Token
+
+
+def matches(tokens: Sequence[Token], code: Code) -> list[Match]:
+    """The matches of the code's terms in a segment."""
+    atoms = Atoms()
+    (found,) = Matcher(atoms, {"x": code.terms}, {"x": code.unless}).find(atoms.index([tokens]))
+    return found.get("x", [])
 
 
 @pytest.fixture
@@ -14,8 +25,7 @@ def found(make_document):
             "x"
         ]
         (document,) = segmenting.segment([make_document(text)])
-        matches = Matcher({"x": code.terms}, {"x": code.unless}).find(document.segments[0].tokens)
-        return quote(document.segments[0].tokens, matches.get("x", []))
+        return quote(document.segments[0].tokens, matches(document.segments[0].tokens, code))
 
     return find
 
@@ -62,10 +72,19 @@ def test_a_word_counts_for_one_term_and_a_term_counts_once(make_document):
         {"codes": {"x": {"label": "X", "terms": ["bolig", {"part": "bolig"}, {"word": "leie", "weight": 0.5}]}}}
     ).codes["x"]
     (document,) = segmenting.segment([make_document("Bolig og bolig og leie.")])
-    matches = Matcher({"x": code.terms}).find(document.segments[0].tokens)["x"]
-    assert [match.term.text for match in matches] == ["bolig", "bolig", "leie"]
-    assert {bool(match.term.part) for match in matches[:2]} == {True, False}
-    assert strength(matches) == pytest.approx(1 - 0.2 * 0.2 * 0.5)
+    found = matches(document.segments[0].tokens, code)
+    assert [match.term.text for match in found] == ["bolig", "bolig", "leie"]
+    assert {bool(match.term.part) for match in found[:2]} == {True, False}
+    assert strength(found) == pytest.approx(1 - 0.2 * 0.2 * 0.5)
+
+
+def test_of_two_equal_terms_on_a_word_the_codebook_s_first_counts(make_document):
+    (document,) = segmenting.segment([make_document("Bolig.")])
+    for two in (["bolig", {"part": "bolig"}], [{"part": "bolig"}, "bolig"]):
+        for others in ([], [{"phrase": "bolig … hus"}], [{"part": "boligen"}]):
+            code = Code.model_validate({"label": "X", "terms": [*others, *two]})
+            (match,) = matches(document.segments[0].tokens, code)
+            assert match.term == code.terms[-2]
 
 
 def test_weak_terms_count_only_together():
