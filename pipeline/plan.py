@@ -70,7 +70,7 @@ class Plan:
     def segmented(self, document: SegmentedDocument) -> None:
         """Keeps the words of a document that was just segmented, for ``bearing``."""
         name = document.about.name
-        self._cache.put("words", name, self._words_key(name), coding.bearing.words(document))
+        self._cache.made("words", name, self._words_key(name), lambda: coding.bearing.words(document))
 
     def bearing(self, name: str) -> str:
         """The key of what of the codebook bears on the document: empty until it is segmented."""
