@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline import cache, coding, provenance, reading, segmenting, tabulating, writing
+from pipeline import cache, coding, learning, provenance, reading, segmenting, tabulating, writing
 from pipeline import manifest as manifests
 from pipeline.agreement import samples, settling
-from pipeline.agreement.settling import Judged
 from pipeline.cache import Cache
-from pipeline.coding import modelfile
-from pipeline.coding.classifier import Classifier
 from pipeline.decisions import Anchored, Conflict
 from pipeline.documents import KeptDocuments
 from pipeline.errors import UserError
 from pipeline.labels import Labels
+from pipeline.learning import Progress
 from pipeline.plan import Plan
 from pipeline.records import Change, Document, Provenance, SegmentedDocument, Table
 from pipeline.study import Study
-from pipeline.tabulating import Unread, agreement_tables
-from pipeline.writing import Report, csvfiles, figures
-
-# Called with the stage's name, how much of it is done, of how much, and what was done last.
-Progress = Callable[[str, int, int, str], None]
+from pipeline.tabulating import Unread
+from pipeline.writing import Report, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +103,6 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
     )
 
 
-def report_agreement(study: Study, name: str = "") -> tuple[Judged, list[Path]]:
-    """What a sample (the newest by default) comes to, and the files with its tables, which are written anew.
-
-    Raises ``UserError`` if there is none, or nobody has judged anything of it.
-    """
-    sample = samples.named(study.agreement, name)
-    judged = settling.judged(sample, study.codebook, study.decisions)
-    if not judged.people:
-        hint = "Take in the coders' sheets first: `funn agreement read FILE --as KN`."
-        raise UserError("nobody has judged anything of the sample", sample.folder, hint)
-    tables = agreement_tables(judged, study.codebook, Labels(study.settings.language))
-    paths = [study.tables / csvfiles.name(table) for table in tables]
-    for table, path in zip(tables, paths, strict=True):
-        csvfiles.write(table, path)
-    return judged, paths
-
-
 class _Job:
     """One run: it does what the plan says is to be done, and notes what could not be read."""
 
@@ -168,7 +145,7 @@ class _Job:
         stale = self.plan.stale("coding", keys)
         if not stale:
             return
-        classifier = self._classifier()
+        classifier = learning.classifier(self.plan, self._cache, self._progress)
         decided = (self._cache.get("segmenting", name, SegmentedDocument) for name in self.plan.decided)
         adaptation = coding.adapt(decided, codebook, classifier, decisions)
         segmented = (self._cache.get("segmenting", name, SegmentedDocument) for name in stale)
@@ -178,39 +155,12 @@ class _Job:
             self.computed["coding"] += 1
             self._progress("coding", self.computed["coding"], len(stale), name)
 
-    def _classifier(self) -> Classifier:
-        """The classifier, from the cache or fitted anew."""
-        key = self.plan.classifier()
-        if self._cache.has("model", "", key):
-            return modelfile.load(self._cache.get("model", "", bytes))
-        starters = self._segmented_starters()
-        self._progress("learning", 0, 1, "")
-        classifier = coding.learn(starters)
-        self._progress("learning", 1, 1, "")
-        self._cache.put("thresholds", "", key, json.dumps(classifier.thresholds).encode())
-        self._cache.put("model", "", key, modelfile.dump(classifier))
-        return classifier
-
-    def _segmented_starters(self) -> Iterator[SegmentedDocument]:
-        """The starter reports' segments, which only other models make stale."""
-        key = self.plan.starters()
-        documents = [starter.document for starter in coding.starters.load()]
-        stale = [document for document in documents if not self._cache.has("starters", document.name, key)]
-        for done, segmented in enumerate(segmenting.segment(stale, self.study.settings.spacy_model), 1):
-            self._cache.put("starters", segmented.about.name, key, segmented)
-            self._progress("starters", done, len(stale), segmented.about.name)
-        for document in documents:
-            yield self._cache.get("starters", document.name, SegmentedDocument)
-
     def provenance(self) -> Provenance:
         """What this run worked with."""
         starters = (sum(len(starter.units) for starter in coding.starters.load()), coding.starters.sha256())
         read = {name: self.plan.hashes[name] for name in self.plan.names}
-        return provenance.describe(self.study, self.plan.models, read, starters, self._thresholds())
-
-    def _thresholds(self) -> dict[str, float]:
-        """The classifier's threshold of each code."""
-        return json.loads(self._cache.get("thresholds", "", bytes)) if self.plan.names else {}
+        thresholds = learning.thresholds(self._cache) if read else {}
+        return provenance.describe(self.study, self.plan.models, read, starters, thresholds)
 
     def made_of(self, facts: Provenance, changes: tuple[Change, ...]) -> str:
         """The key of all that the outputs are made of."""

@@ -86,11 +86,11 @@ def agreement_read(file: Path, folder: Path, person: str, dry_run: bool) -> None
 @click.option("--sample", "name", default="", help="Which sample (default: the newest).")
 def agreement_report(folder: Path, name: str) -> None:
     """Show how far people, and people and the machine, agree; write the tables of it."""
-    from pipeline import run as job
+    from pipeline import judging
     from pipeline.agreement.summary import summary
     from pipeline.study import Study
 
-    judged, paths = job.report_agreement(Study(folder), name)
+    judged, paths = judging.report(Study(folder), name)
     for line in summary(judged):
         click.echo(line)
     click.echo("The tables are in:")

@@ -1,0 +1,47 @@
+"""The classifier of a study: learnt from the starter reports once, and kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+from pipeline import coding, segmenting
+from pipeline.cache import Cache
+from pipeline.coding import modelfile
+from pipeline.coding.classifier import Classifier
+from pipeline.plan import Plan
+from pipeline.records import SegmentedDocument
+
+# Called with the stage's name, how much of it is done, of how much, and what was done last.
+Progress = Callable[[str, int, int, str], None]
+
+
+def classifier(plan: Plan, kept: Cache, progress: Progress) -> Classifier:
+    """The classifier, from the cache or fitted anew."""
+    key = plan.classifier()
+    if kept.has("model", "", key):
+        return modelfile.load(kept.get("model", "", bytes))
+    starters = _starters(plan, kept, progress)
+    progress("learning", 0, 1, "")
+    learnt = coding.learn(starters)
+    progress("learning", 1, 1, "")
+    kept.put("thresholds", "", key, json.dumps(learnt.thresholds).encode())
+    kept.put("model", "", key, modelfile.dump(learnt))
+    return learnt
+
+
+def thresholds(kept: Cache) -> dict[str, float]:
+    """The classifier's threshold of each code."""
+    return json.loads(kept.get("thresholds", "", bytes))
+
+
+def _starters(plan: Plan, kept: Cache, progress: Progress) -> Iterator[SegmentedDocument]:
+    """The starter reports' segments, which only other models make stale."""
+    key = plan.starters()
+    documents = [starter.document for starter in coding.starters.load()]
+    stale = [document for document in documents if not kept.has("starters", document.name, key)]
+    for done, segmented in enumerate(segmenting.segment(stale, plan.study.settings.spacy_model), 1):
+        kept.put("starters", segmented.about.name, key, segmented)
+        progress("starters", done, len(stale), segmented.about.name)
+    for document in documents:
+        yield kept.get("starters", document.name, SegmentedDocument)
