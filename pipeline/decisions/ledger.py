@@ -1,9 +1,10 @@
 """A ledger, ``corpus/decisions/<initials>.csv``: read whatever befell it, and only ever added to.
 
 funn writes one line an event, every cell in quotes, so that ledgers merge line by line and a row that was cut short
-can be told from a whole one. Line breaks in a cell stand as ``\\n``, and a cell that a spreadsheet program would make a
-formula, number or date of has an apostrophe before it; both are taken back on reading. Rows made by hand (they have no
-event id) are read as they are.
+can be told from a whole one (unless only the end of its last cell, the memo, is gone and what is left makes a cell).
+Line breaks in a cell stand as ``\\n``, and a cell that a spreadsheet program would make a formula, number or date of
+has an apostrophe before it; both are taken back on reading. Rows made by hand (they have no event id) are read as they
+are.
 """
 
 from __future__ import annotations
