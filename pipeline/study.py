@@ -129,7 +129,7 @@ class Study:
         """What ``corpus/documents.csv`` says of each document (municipality, county, year, title, type …)."""
         rows = csvfile.read(self.corpus / "documents.csv", {"document"})
         return {
-            unicodedata.normalize("NFC", row["document"].replace("\\", "/")): {
+            csvfile.document(row["document"]): {
                 name: value for name, value in row.items() if value and name != "document"
             }
             for row in rows
@@ -148,7 +148,7 @@ class Study:
         """
         found: dict[str, str] = {}
         for name, told in self.metadata.items():
-            old = unicodedata.normalize("NFC", told.get("replaces", "").replace("\\", "/"))
+            old = csvfile.document(told.get("replaces", ""))
             if found.setdefault(old, name) != name and old:
                 raise UserError(
                     f"two documents replace {old}: {found[old]} and {name}",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from base64 import b32encode
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Literal, get_args
 
+from pipeline import csvfile
 from pipeline.records import FINDING_TYPES
 
 Decision = Literal["accept", "reject", "add", "set", "comment", "undo"]
@@ -74,7 +74,7 @@ def parsed(cells: dict[str, str], person: str) -> Event | str:
         return f"{decision} needs a code"
     return Event(
         decision=decision,
-        document=unicodedata.normalize("NFC", row["document"].replace("\\", "/")),
+        document=csvfile.document(row["document"]),
         start=start,
         end=end,
         code=row["code"],

@@ -221,8 +221,7 @@ def _rows(data: bytes, path: Path) -> Iterator[tuple[int, dict[str, str] | str]]
 
 def _without_header(line: str, path: Path) -> UserError:
     columns = [name.strip().lower() for name in _cells(line, csvfile.separator(line)) or ()]
-    missing = next((name for name in REQUIRED if name not in columns), REQUIRED[0])
-    return UserError(f"the column {missing!r} is missing", f"{path}:1", f"Columns there: {', '.join(columns)}.")
+    return csvfile.lacking(columns, REQUIRED, path)
 
 
 def _by_column(cells: list[str] | None, header: Header) -> dict[str, str] | str:

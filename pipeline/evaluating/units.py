@@ -51,7 +51,7 @@ def read_units(path: Path) -> list[Unit]:
         finding_type = row.get("finding_type") or None
         units.append(
             Unit(
-                document=row["document"],
+                document=csvfile.document(row["document"]),
                 start=start,
                 end=end,
                 codes=_split(row["codes"]),

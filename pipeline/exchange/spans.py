@@ -146,11 +146,11 @@ class _Reader:
         return right[1] > right[0]
 
     def _agrees(self, row: Mapping[str, str], first: int) -> bool | None:
-        text, place = self._texts.get(row["document"].replace("\\", "/"), ""), _positions(row, first)
+        text, place = self._texts.get(csvfile.document(row["document"]), ""), _positions(row, first)
         return agrees(_quote(row), text[place[0] : place[1]]) if place else None
 
     def _decision(self, row: Mapping[str, str], number: str, from_one: bool) -> dict[str, str] | None:
-        document = row["document"].replace("\\", "/")
+        document = csvfile.document(row["document"])
         code = self._names.get(name_key(row["code"]), "")
         kind = row.get("decision", "").lower() or "add"
         if document not in self._texts:

@@ -110,6 +110,8 @@ def test_units_are_read_and_mistakes_told(tmp_path):
     path = tmp_path / "units.csv"
     path.write_text("document;start;end;codes\na.txt;0;10;housing; anchoring\n".replace("; anchoring", ""), "utf-8")
     assert read_units(path)[0].codes == {"housing"}
+    path.write_text("document,start,end,codes\n2025\\a\u030as.txt,0,10\n", encoding="utf-8")
+    assert (read_units(path)[0].document, read_units(path)[0].codes) == ("2025/ås.txt", frozenset())
     path.write_text("document,start,end,codes\na.txt,x,10,housing\n", encoding="utf-8")
     with pytest.raises(UserError, match="whole numbers") as error:
         read_units(path)
