@@ -36,9 +36,8 @@ def lacking(columns: Sequence[str], required: Sequence[str], path: Path) -> User
     """The error for a file with these columns that lacks one of those required."""
     missing = next(name for name in required if name not in columns)
     there = ", ".join(filter(None, columns))
-    hint = (
-        f"Name it in the first line, where now are: {there}." if there else f"Begin with a line: {','.join(required)}"
-    )
+    begin = f"Begin the file with the line {','.join(required)}"
+    hint = f"Name it in the first line, where now are: {there}." if there else begin
     return UserError(f"the column {missing!r} is missing", f"{path}:1", hint)
 
 

@@ -25,7 +25,7 @@ def test_a_row_that_ends_early_has_empty_cells(table):
 def test_a_file_without_columns_is_told_of_with_what_to_do(table, content):
     with pytest.raises(UserError, match="the column 'document' is missing") as error:
         csvfile.read(table(content), {"document", "year"})
-    assert error.value.hint == "Begin with a line: document,year"
+    assert error.value.hint == "Begin the file with the line document,year"
 
 
 def test_a_missing_column_is_told_of_with_those_there(table):
