@@ -87,9 +87,9 @@ def _differ(one: Judgement, other: Judgement, codes: Sequence[str]) -> bool:
 
 
 def _settled(made: Decisions, sample: Sample, person: str) -> dict[Place, tuple[str, ...]]:
-    """What that person decided of the sample's units: the codes put on each and its finding type, or nothing."""
+    """What stands of what that person decided of the sample's units: the codes put on each and its finding type, or nothing."""
     found: dict[tuple[str, int, int], dict[str, str]] = {}
-    for event in made.events:
+    for event in made.stands():
         if event.person == person and event.decision in ("accept", "add", "reject", "set"):
             said = found.setdefault((event.document, event.start, event.end), {})
             if event.code:
