@@ -144,9 +144,9 @@ class Decisions:
             return Placed(document)
         return Placed(document, _standing(anchor(events, text_of(segments), document)))
 
-    def stands(self) -> list[Event]:
-        """What nobody took back, of all reports, wherever it may stand today."""
-        return [anchored.event for name in self.by_document for anchored in self._unplaced(name)]
+    def stands(self) -> dict[str, list[Event]]:
+        """What nobody took back, by the report's name of today, wherever in it that may stand."""
+        return {name: [anchored.event for anchored in self._unplaced(name)] for name in self.by_document}
 
     def absent(self, documents: Collection[str]) -> list[Conflict]:
         """The conflicts of all that stands on reports which are none of these."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from textwrap import shorten
 from typing import Literal
 
@@ -87,9 +88,10 @@ def attempt(study: Study, other: Codebook, progress: Progress = lambda *_: None)
             progress("coding", done, len(plan.names), now.about.name)
         decided = [kept.get("segmenting", name, SegmentedDocument) for name in plan.decided]
         agreement = _agreement(decided, study, tried, classifier) if classifier and decided else ()
-    stands = Counter(event.code for event in tried.decisions.stands() if event.code not in ("", *other.codes))
+    stands = chain.from_iterable(tried.decisions.stands().values())
+    homeless = Counter(event.code for event in stands if event.code not in ("", *other.codes))
     return Trial(
-        tuple(other.codes), len(plan.names), tuple(found), agreement, dict(sorted(stands.items())), tuple(left_out)
+        tuple(other.codes), len(plan.names), tuple(found), agreement, dict(sorted(homeless.items())), tuple(left_out)
     )
 
 
