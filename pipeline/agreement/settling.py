@@ -87,7 +87,7 @@ def _differ(one: Judgement, other: Judgement, codes: Sequence[str]) -> bool:
 
 
 def _settled(made: Decisions, sample: Sample, person: str) -> dict[Place, tuple[str, ...]]:
-    """What that person decided of the sample's units, where it stands: each one's codes and finding type, or nothing."""
+    """What stands of that person's decisions on the sample's units: each one's codes and finding type, or nothing."""
     found: dict[tuple[str, int, int], dict[str, str]] = {}
     for event in chain.from_iterable(made.stands().values()):
         if event.person == person and event.decision in ("accept", "add", "reject", "set"):
