@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline import __version__
-from pipeline.commands.arguments import FILE, FOLDER
+from pipeline.commands.arguments import FILE, FOLDER, up_to_date
 from pipeline.commands.codebook import codebook
 from pipeline.commands.exchange import export_, import_
 from pipeline.commands.people import agreement, review
@@ -117,14 +117,11 @@ def evaluate(units: Path, folder: Path, learning_curve: bool, review_curve: bool
     disputed_codes and disputed_finding. The main job is done first.
     """
     from pipeline import evaluating
-    from pipeline import run as job
     from pipeline.progress import Bars
     from pipeline.study import Study
 
-    evaluating.read_units(units)  # a mistake in it is told before the work begins
-    study = Study(folder)
-    with Bars() as bars:
-        job.run(study, bars.show)
+    evaluating.read_units(units, Study(folder))  # a mistake in it is told before the work begins
+    study = up_to_date(folder)
     click.echo(evaluating.evaluate(units, study))
     if learning_curve:
         click.echo("\nlearning curve (reports not seen, after decisions on others)")

@@ -60,7 +60,7 @@ def learning_curve(path: Path, study: Study, sizes: Sequence[int] = SIZES) -> It
 def decided(path: Path, study: Study) -> tuple[Machine, dict[str, Example]]:
     """The study's machine, and its reports by name as if a person had decided on every unit of the file."""
     by_document: dict[str, list[Unit]] = defaultdict(list)
-    for unit in read_units(path):
+    for unit in read_units(path, study):
         by_document[unit.document].append(unit)
     extractor = coding.extractor(study.codebook)
     with Cache(study.cache) as kept:
@@ -68,6 +68,7 @@ def decided(path: Path, study: Study) -> tuple[Machine, dict[str, Example]]:
         own = {
             name: _example(kept.get("segmenting", name, SegmentedDocument), units, extractor)
             for name, units in sorted(by_document.items())
+            if kept.has_any("segmenting", name)  # not so if it cannot be read
         }
     return machine, own
 
