@@ -20,8 +20,8 @@ COLUMNS = tuple(
 )
 REQUIRED = ("decision", "document", "start", "end", "code")
 
-# 12345, and what spreadsheet programs make of it: 12 345, 12345.0 and 12345,0
-_NUMBER = re.compile(r"(\d[\d \u00a0\u202f]*)(?:[.,]0+)?")
+# 12345, and what spreadsheet programs make of it: 12 345, 12345.0 and 12345,00; but 12,000 may be twelve thousand
+_NUMBER = re.compile(r"(\d[\d \u00a0\u202f]*)(?:[.,]00?)?")
 _DATE = re.compile(
     r"(?:(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)|(?P<day2>\d\d?)\.(?P<month2>\d\d?)\.(?P<year2>\d{4}))"
     r"(?:[T ]+(?P<time>\d\d?[:.]\d\d(?:[:.]\d\d)?)(?:[.,]\d+)?)?\s*(?P<zone>Z|[+-]\d\d:?\d\d)?"

@@ -293,3 +293,11 @@ def test_a_ledger_that_cannot_be_written_is_told_of(tmp_path):
     (tmp_path / "KN.csv").mkdir()
     with pytest.raises(UserError, match="could not be saved"):
         append(tmp_path / "KN.csv", [ADD])
+
+
+@pytest.mark.parametrize("written", ["12,000", "12.000", "12,345", "1e3"])
+def test_a_number_that_may_mean_another_is_told_of_and_not_guessed(path, written):
+    path.parent.mkdir()
+    path.write_text(f"decision;document;start;end;code\nadd;a.txt;0;{written};housing\n", encoding="utf-8")
+    found, (warning,) = read(path)
+    assert not found and "start and end are not whole numbers" in warning
