@@ -29,7 +29,7 @@ def read(path: Path) -> Project:
     """
     try:
         with path.open("rb") as file:
-            archive = Archive(file, path, "the program that made it")
+            archive = Archive(file, path, "the program that made it", ".qdpx")
             members = _members(archive, path)
             inner = [name for name in archive.names if name.lower().endswith(".qde") and "__MACOSX" not in name]
             if len(inner) != 1:
