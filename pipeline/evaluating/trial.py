@@ -160,7 +160,10 @@ def summary(trial: Trial, most: int = 10) -> Iterator[str]:
         total = Agreement("all codes", *(sum(column) for column in zip(*map(_figures, trial.agreement), strict=True)))
         yield from map(_agreement_line, (*trial.agreement, *((total,) if len(trial.agreement) > 1 else ())))
     for code, number in trial.homeless.items():
-        yield f"{number} decisions on {code} would count for nothing: no code has that name, now or formerly."
+        yield (
+            f"{number} decisions on {code} would count for nothing: no code has that name, now or formerly."
+            f" If another code takes it over, write `formerly: [{code}]` there."
+        )
     for name in trial.left_out:
         yield f"Left out, as the last run did not read it: {name}"
 

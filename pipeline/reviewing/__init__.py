@@ -38,6 +38,10 @@ def write_sheet(
     if code:
         _known(study, [code])
     with opened(study) as material:
+        municipalities = _municipalities(study, material)
+        if municipality not in ("", *municipalities):
+            hint = f"Municipalities: {', '.join(municipalities) or 'none'}."
+            raise UserError(f"the study has no municipality {municipality!r}", study.root, hint)
         if at_random:
             chosen = choose_at_random(material.candidates(municipality, code), n)
         else:
@@ -52,7 +56,7 @@ def write_sheet(
             name=check(*places, len(study.decisions.events)),
             passages=[passages[place] for place in places],
             codes=list(study.codebook.codes),
-            municipalities=_municipalities(study, material),
+            municipalities=municipalities,
         )
     path = path or _free(study.reviews)
     sheet.write(content, path, study.codebook, Labels(study.settings.language))
