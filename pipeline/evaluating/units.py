@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,7 +99,9 @@ def machine_units(
             documents[unit.document] = (document, evidence(unit.document) if document else [])
         document, terms = documents[unit.document]
         segments = document.segments if document else ()
-        covering = [(n, i) for i, s in enumerate(segments) if (n := overlap(unit, s.segment))]
+        first = bisect_right(segments, unit.start, key=lambda coded: coded.segment.end)
+        last = bisect_left(segments, unit.end, key=lambda coded: coded.segment.start)
+        covering = [(n, i) for i in range(first, last) if (n := overlap(unit, segments[i].segment))]
         best = segments[max(covering)[1]] if covering else None
         found.append(
             Unit(
