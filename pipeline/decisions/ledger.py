@@ -55,6 +55,11 @@ class Header:
     separator: str
 
 
+def files(folder: Path) -> list[Path]:
+    """The ledgers in the folder, sorted; hidden files and the locks of spreadsheet programs are none."""
+    return sorted(path for path in folder.glob("*.csv") if not path.name.startswith((".", "~$")))
+
+
 def read(path: Path) -> tuple[list[tuple[str, Event]], list[str]]:
     """The events with the time that orders them, in the order of the file; and what could not be read.
 

@@ -167,11 +167,10 @@ def read(folder: Path, replaced: Mapping[str, str] | None = None) -> Decisions:
     """
     made: list[tuple[str, Event]] = []
     warnings: list[str] = []
-    for path in sorted(folder.glob("*.csv")):
-        if not path.name.startswith((".", "~$")):
-            events, told = ledger.read(path)
-            made += events
-            warnings += told
+    for path in ledger.files(folder):
+        events, told = ledger.read(path)
+        made += events
+        warnings += told
     events = [event for _, event in sorted(_once(made, warnings), key=lambda one: (one[0], one[1].person))]
     by_document: dict[str, list[Event]] = defaultdict(list)
     for event in events:
