@@ -24,6 +24,7 @@ from pipeline.errors import UserError
 from pipeline.records import FINDING_TYPES, MACHINE, FindingType
 
 _INITIALS = re.compile(r"[^\W\d_][\w.-]{0,19}")
+_DEVICES = ("con", "prn", "aux", "nul")  # a file of this name is none on Windows: what is written to it is gone
 _KEY, _ABOUT = "key.csv", "sample.json"
 _REQUIRED = ("document", "segment", "codes")
 _COLUMNS = (*_REQUIRED, "finding_type", "comment")
@@ -132,7 +133,8 @@ class Sample:
         for number, row in enumerate(csvfile.read(path, _REQUIRED), 2):
             place = (row["document"], row["segment"])
             if place not in self.units:
-                raise UserError("the unit is not in the sample", f"{path}:{number}", f"See {_KEY} beside the file.")
+                hint = f"Name it as {_KEY} beside the file does, or take the row out."
+                raise UserError("the unit is not in the sample", f"{path}:{number}", hint)
             kind = row.get("finding_type", "")
             codes = frozenset(filter(None, row["codes"].split(";")))
             found[place] = Judgement(*place, person, codes, _finding_type(kind), self.units[place].weight)
@@ -141,9 +143,10 @@ class Sample:
 
 def initials(person: str) -> str:
     """The initials, if they can be a person's and the name of a file. Raises ``UserError`` else."""
-    if _INITIALS.fullmatch(person) and person.lower() not in (MACHINE, Path(_KEY).stem):
+    if _INITIALS.fullmatch(person) and person.lower() not in (MACHINE, Path(_KEY).stem, *_DEVICES):
         return person
-    raise UserError(f"{person!r} cannot stand for a person", hint="Give initials: letters first, then also digits.")
+    hint = f"Give initials, letters first, then also digits; but none of {', '.join((Path(_KEY).stem, *_DEVICES))}."
+    raise UserError(f"{person!r} cannot stand for a person", hint=hint)
 
 
 def coders(people: Iterable[str]) -> tuple[str, ...]:

@@ -63,8 +63,10 @@ def agreement_sample(folder: Path, coders: str, codes: str, alpha: float, n: int
     first; segments on which somebody has decided are left out.
     """
     from pipeline import reviewing
+    from pipeline.agreement import samples
 
-    sample, paths = reviewing.draw(up_to_date(folder), _listed(coders), _listed(codes), alpha, n)
+    people = samples.coders(_listed(coders))  # a mistake in it is told before the work begins
+    sample, paths = reviewing.draw(up_to_date(folder), people, _listed(codes), alpha, n)
     documents = len({document for document, _ in sample.units})
     click.echo(f"Sample {sample.name}: {len(sample.units)} segments of {documents} documents. A sheet for each coder:")
     for path in paths:

@@ -110,6 +110,13 @@ def test_what_was_taken_back_is_not_settled(sample):
     assert settling.judged(sample, load(), made).settled == {}
 
 
+@pytest.mark.parametrize("person", ["", "1A", "A/B", "machine", "Key", "CON", "nul"])
+def test_what_can_be_no_persons_file_stands_for_nobody(person):
+    with pytest.raises(UserError, match="cannot stand for a person") as error:
+        samples.initials(person)
+    assert "letters first" in error.value.hint
+
+
 def test_a_key_or_ledger_that_was_changed_is_told_of(sample):
     judge(sample, "KN", "housing")
     path = sample.folder / "KN.csv"
