@@ -26,10 +26,12 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 class Archive:
     """A document's zip archive; ``xml(name)`` gives its parts. Raises ``UserError`` for what cannot be read."""
 
-    def __init__(self, data: bytes | BinaryIO, path: Path, program: str) -> None:
+    def __init__(self, data: bytes | BinaryIO, path: Path, program: str, ending: str = "") -> None:
         """``data`` is the file's content, or the open file where that is too large to hold in memory; ``program`` is
-        whom a user asks for a new copy, as it stands in the hints: ``Word``."""
+        whom a user asks for a new copy, as it stands in the hints: ``Word``; ``ending`` is the format's, if not the
+        path's."""
         self._path = path
+        self._ending = ending or path.suffix
         self._program = program
         self._budget = MAX_BYTES
         if isinstance(data, bytes) and data.startswith(_OLE):
@@ -84,7 +86,7 @@ class Archive:
     def damaged(self, reason: str) -> UserError:
         """The error for a file that is not what it should be."""
         return UserError(
-            f"the file is damaged or no {self._path.suffix} file: {reason}",
+            f"the file is damaged or no {self._ending} file: {reason}",
             self._path,
             f"Open it in {self._program} and save it again, or ask for a new copy.",
         )

@@ -19,6 +19,7 @@ def replacing(path: Path) -> Iterator[Path]:
         yield part
         os.replace(part, path)
     except PermissionError as error:
-        raise UserError("the file cannot be written", path, "Close the program that has it open; run again.") from error
+        hint = "Close the program that has it open, or see that you may write there; run again."
+        raise UserError("the file cannot be written", path, hint) from error
     finally:
         part.unlink(missing_ok=True)

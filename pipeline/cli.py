@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline import __version__
-from pipeline.commands.arguments import FILE, FOLDER
+from pipeline.commands.arguments import FILE, FOLDER, command, up_to_date
 from pipeline.commands.codebook import codebook
 from pipeline.commands.exchange import export_, import_
 from pipeline.commands.people import agreement, review
@@ -24,6 +24,17 @@ class _Group(click.Group):
         except UserError as error:
             click.echo(f"funn: {error}", err=True)
             ctx.exit(2)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            click.echo(f"funn: {_refused(error)}", err=True)
+            ctx.exit(2)
+
+
+def _refused(error: OSError) -> UserError:
+    """What the operating system would not do, in words."""
+    hint = "See that the folder is there and may be written to, that the disk has room, and that no program uses it."
+    return UserError(error.strerror or str(error), error.filename or "", hint)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,7 +57,7 @@ def init(folder: Path) -> None:
         click.echo(f"made {path}")
     if not made:
         click.echo(f"{folder} is a study already; nothing was changed.")
-    click.echo(f"Next: put reports in {folder / 'corpus' / 'reports'}, then `funn run {folder}`.")
+    click.echo(f"Next: put reports in {folder / 'corpus' / 'reports'}, then {command('run', folder)}.")
 
 
 @main.command()
@@ -72,6 +83,9 @@ def run(folder: Path) -> None:
     )
     for conflict in result.conflicts:
         click.echo(f"No sure place: {conflict.event} in {conflict.document}: «{conflict.quote}»", err=True)
+    if result.conflicts:
+        table = study.tables / "conflicts.csv"
+        click.echo(f"They count for nothing. Make them anew where they belong; {table} says why.", err=True)
     if not result.is_first:
         for line in history.summary(result.changes):
             click.echo(line)
@@ -98,7 +112,8 @@ def status(folder: Path) -> None:
     for one in found:
         click.echo(f"{'fresh' if one.stale is None else f'stale, {CAUSES[one.stale]}':<28} {one.document}")
     stale = sum(one.stale is not None for one in found)
-    click.echo(f"{len(found) - stale} fresh, {stale} stale. " + ("Next: `funn run`." if stale else "Nothing to do."))
+    then = f"Next: {command('run', folder)}." if stale else "Nothing to do."
+    click.echo(f"{len(found) - stale} fresh, {stale} stale. {then}")
 
 
 @main.command()
@@ -117,14 +132,11 @@ def evaluate(units: Path, folder: Path, learning_curve: bool, review_curve: bool
     disputed_codes and disputed_finding. The main job is done first.
     """
     from pipeline import evaluating
-    from pipeline import run as job
     from pipeline.progress import Bars
     from pipeline.study import Study
 
-    evaluating.read_units(units)  # a mistake in it is told before the work begins
-    study = Study(folder)
-    with Bars() as bars:
-        job.run(study, bars.show)
+    evaluating.read_units(units, Study(folder))  # a mistake in it is told before the work begins
+    study = up_to_date(folder)
     click.echo(evaluating.evaluate(units, study))
     if learning_curve:
         click.echo("\nlearning curve (reports not seen, after decisions on others)")

@@ -20,6 +20,9 @@ from pipeline.labels import Labels
 from pipeline.records import CodedDocument, Document
 from pipeline.study import Study
 
+PROJECT, CODEBOOK, CODINGS = ".qdpx", ".qdc", (".csv", ".spacy")
+"""How the files end that are written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -35,9 +38,10 @@ class Exported:
 def project(study: Study, path: Path | None = None, options: Options | None = None) -> Exported:
     """Writes the study as its last run left it to a ``.qdpx`` file (default: in ``outputs``), and keeps what it wrote.
 
-    Raises ``UserError`` if nothing has been run yet, a report was changed since, or there is a file of that name.
+    Raises ``UserError`` if nothing has been run yet, a report was changed since, or the file cannot be written.
     """
-    path = free(path) or _default(study, ".qdpx")
+    check(path, PROJECT)
+    path = path or _default(study, PROJECT)
     unread: list[str] = []
     with study.alone(), Cache(study.cache) as cache:
         export = exchange.from_study(
@@ -57,7 +61,8 @@ def project(study: Study, path: Path | None = None, options: Options | None = No
 
 def codebook(study: Study, path: Path | None = None, options: Options | None = None) -> Exported:
     """Writes the codebook alone to a ``.qdc`` file (default: in ``outputs``)."""
-    path = free(path) or _default(study, ".qdc")
+    check(path, CODEBOOK)
+    path = path or _default(study, CODEBOOK)
     labels = Labels(study.settings.language)
     export = exchange.from_study(_name(study), (), study.codebook, (), (), labels, options)
     qdc.write(export.project.codes, path, ORIGIN)
@@ -66,7 +71,7 @@ def codebook(study: Study, path: Path | None = None, options: Options | None = N
 
 def codings(study: Study, path: Path) -> Exported:
     """Writes the codings as its last run left them: a table to a ``.csv`` file, or spaCy's ``DocBin`` to ``.spacy``."""
-    check(path)
+    check(path, *CODINGS)
     unread: list[str] = []
     with study.alone(), Cache(study.cache) as cache:
         materials = _materials(study, cache, unread)
@@ -78,20 +83,16 @@ def codings(study: Study, path: Path) -> Exported:
     return _told(study, path, losses, unread)
 
 
-def check(path: Path) -> None:
-    """Raises ``UserError`` if codings cannot be written to the file: it ends otherwise, or is there already."""
-    if path.suffix.lower() not in (".csv", ".spacy"):
-        raise UserError(
-            f"codings are not written as {path.suffix or 'a file without ending'}", path, "End it in .csv or .spacy."
-        )
-    free(path)
-
-
-def free(path: Path | None) -> Path | None:
-    """The path. Raises ``UserError`` if it is there: it may hold what somebody did in another program."""
-    if path and path.exists():
+def check(path: Path | None, *endings: str) -> None:
+    """Raises ``UserError`` if an export cannot be written to the file: it ends otherwise, so that the other program
+    would not find it, or it is there already and may hold what somebody did there."""
+    if path is None:
+        return
+    if path.exists():
         raise UserError("there is a file of that name", path, "Name another, or move it away.")
-    return path
+    if path.suffix.lower() not in endings:
+        said = f"this is not written as {path.suffix or 'a file without ending'}"
+        raise UserError(said, path, f"End it in {' or '.join(endings)}.")
 
 
 def kept(study: Study) -> list[Project]:

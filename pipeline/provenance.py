@@ -37,7 +37,8 @@ def describe(
     """What this run of the study works with. ``documents`` are hashes by name, ``starters`` the number of starter
     examples and their hash, ``thresholds`` the classifier's by code."""
     # A comment is no review; nor is a decision on a report that is not in the study.
-    stands = [e for e in study.decisions.stands() if e.decision != "comment" and e.document in documents]
+    made = [event for name, events in study.decisions.stands().items() if name in documents for event in events]
+    stands = [event for event in made if event.decision != "comment"]
     latest = {(event.document, event.start, event.end, event.code): event for event in stands if event.code}
     decided = Counter((event.person, "no" if event.decision == "reject" else "yes") for event in latest.values())
     return Provenance(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import unicodedata
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline import codebook, csvfile, decisions, yamlfile
+from pipeline import codebook, csvfile, decisions, manifest, yamlfile
 from pipeline.codebook import Codebook
 from pipeline.decisions import Decisions
 from pipeline.errors import UserError
@@ -129,7 +128,7 @@ class Study:
         """What ``corpus/documents.csv`` says of each document (municipality, county, year, title, type …)."""
         rows = csvfile.read(self.corpus / "documents.csv", {"document"})
         return {
-            unicodedata.normalize("NFC", row["document"].replace("\\", "/")): {
+            csvfile.document(row["document"]): {
                 name: value for name, value in row.items() if value and name != "document"
             }
             for row in rows
@@ -148,7 +147,7 @@ class Study:
         """
         found: dict[str, str] = {}
         for name, told in self.metadata.items():
-            old = unicodedata.normalize("NFC", told.get("replaces", "").replace("\\", "/"))
+            old = csvfile.document(told.get("replaces", ""))
             if found.setdefault(old, name) != name and old:
                 raise UserError(
                     f"two documents replace {old}: {found[old]} and {name}",
@@ -176,15 +175,12 @@ class Study:
 
     def judgements(self) -> dict[str, str]:
         """The hash (SHA-256) of each file of the blind samples, by its place below ``corpus/agreement``."""
-        paths = sorted(path for path in self.agreement.rglob("*") if path.is_file() and path.suffix != ".xlsx")
-        return {
-            path.relative_to(self.agreement).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths
-        }
+        paths = sorted(path for path in self.agreement.glob("*/*") if path.suffix in (".csv", ".json"))
+        return {path.relative_to(self.agreement).as_posix(): manifest.sha256(path) for path in paths}
 
     def ledgers(self) -> dict[str, str]:
         """The hash (SHA-256) of each ledger of decisions, by file name."""
-        paths = sorted((self.corpus / "decisions").glob("*.csv"))
-        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+        return {path.name: manifest.sha256(path) for path in decisions.files(self.corpus / "decisions")}
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:

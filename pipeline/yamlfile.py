@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
 from pipeline.errors import UserError
 
@@ -29,6 +30,10 @@ def read(path: Path, model: type[Model]) -> Model:
         raise UserError("the file is not UTF-8", path, "Save it as UTF-8.") from None
     try:
         content = YAML(typ="rt").load(io.StringIO(text))
+    except ReaderError as error:
+        where = f"{path}:{text.count(chr(10), 0, error.position) + 1}"
+        message = f"there is a sign that cannot be in YAML (U+{error.character:04X})"
+        raise UserError(message, where, "Delete it, or write the line anew.") from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
@@ -57,7 +62,8 @@ def _place(content: Any, location: tuple[int | str, ...]) -> str:
 
 def _message(error: Any) -> str:
     where = ".".join(str(part) for part in error["loc"] if part != "[key]")
-    return f"{where or 'the file'}: {error['msg'].removeprefix('Value error, ')}"
+    said = _SAID.get(error["type"]) or error["msg"].removeprefix("Value error, ")
+    return f"{where or 'the file'}: {said}"
 
 
 def _hint(error: Any, model: type[BaseModel]) -> str:
@@ -71,11 +77,18 @@ def _hint(error: Any, model: type[BaseModel]) -> str:
         return f"Add {last!r}."
     if kind == "string_pattern_mismatch" and last == "[key]":
         return "Name codes with small letters a-z, digits and underscores; the label can be any text."
-    if kind == "string_type":
+    if kind == "tuple_type":
+        return "Write [first, second], or a line for each that begins with a dash."
+    if kind == "string_type" or (kind == "model_type" and isinstance(error["input"], int | float)):
         return "Put the value in quotation marks."
     return _HINTS.get(str(last), "See the files that `funn init` writes for the form.")
 
 
+_SAID = {
+    "model_type": "there should be names and values below it",
+    "dict_type": "there should be names and values below it",
+    "tuple_type": "this should be a list",
+}
 _HINTS = {
     "colour": 'Write a colour like "#1b6ca8".',
     "weight": "Give a weight above 0 and at most 1.",

@@ -74,6 +74,18 @@ def test_a_mistake_in_the_study_is_two_lines_and_exit_code_2(funn, make_study, t
     assert funn("run", tmp_path / "nowhere").exit_code == 2
 
 
+def test_what_the_system_refuses_is_told_with_the_place(funn, tmp_path):
+    taken = tmp_path / "studie"
+    taken.write_text("en fil, ingen mappe", encoding="utf-8")
+    result = funn("init", taken / "corpus")
+    assert result.exit_code == 2 and result.output.startswith(f"funn: {taken}") and "\n  Hint: " in result.output
+
+
+def test_commands_to_do_next_can_be_copied_also_where_a_name_has_blanks(funn, tmp_path):
+    assert f'then `funn run "{tmp_path / "min studie"}"`.' in funn("init", tmp_path / "min studie").output
+    assert 'Next: `funn run "' not in funn("status", tmp_path / "min studie").output  # nothing to run
+
+
 def test_a_row_about_an_absent_document_is_a_note(funn, make_study):
     study = make_study({"reports/a.txt": "Moss kommune.", "documents.csv": "document,year\nb.txt,2024\n"})
     assert "Note: corpus/documents.csv names b.txt" in funn("run", study.root).output
@@ -171,6 +183,10 @@ def test_export_and_import_of_a_project(funn, make_study, tmp_path):
     assert f"Written: {path}" in output and f"(also in {path}.txt):\n  Skår og begrunnelse" in output
     wrong = funn("export", "qdpx", path, study.root)
     assert wrong.exit_code == 2 and "there is a file of that name" in wrong.output
+    wrong = funn("export", "qdpx", tmp_path / "ingen-studie")
+    assert wrong.exit_code == 2 and "End it in .qdpx" in wrong.output
+    wrong = funn("import", "qdpx", study.reports / "a.txt", study.root, "--as", "KN")
+    assert wrong.exit_code == 2 and "damaged or no .qdpx file" in wrong.output
     tried = funn("import", "qdpx", path, study.root, "--as", "KN", "--confirm-kept", "--dry-run").output
     assert "  accept housing, a.txt 0–29: «Moss kommune mangler boliger.»\nWould be taken: 1 decisions" in tried
     assert not study.ledger("KN").exists()

@@ -54,7 +54,11 @@ def test_norwegian_no_stays_a_word(write):
         ("codes:\n  x: [\n", ":3:1", "not YAML", "indentation"),
         ("", ":1:1", "codes", "Add 'codes'"),
         ("codes:\n  x:\n    label: X\n    terms: ['  ']\n", ":4:13", "blank", "form"),
-        ("codes:\n  x:\n    label: X\n    terms: [2024]\n", ":4:13", "", ""),
+        ("codes:\n  x:\n    label: X\n    terms: [2024]\n", ":4:13", "terms.0", "quotation marks"),
+        ("codes:\n  x:\n    label: X\n    terms: bolig\n", ":4:5", "terms: this should be a list", "[first, second]"),
+        ("codes:\n  x: Bolig\n", ":2:3", "x: there should be names and values below it", "funn init"),
+        ("- bolig\n", ":1:1", "the file: there should be names and values below it", "funn init"),
+        ("codes:\n  x:\n    label: \aX\n", ":3", "U+0007", "Delete it"),
     ],
 )
 def test_mistakes_are_told_with_line_column_and_remedy(write, text, place, message, hint):

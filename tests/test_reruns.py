@@ -70,7 +70,7 @@ def test_status_tells_what_a_run_would_do_and_why(study, make_study):
     (study.reports / "moss.txt").unlink()
     assert stale(Study(made.root)) == {"moss.txt": "removed", "ny.txt": "report"}
     told = CliRunner().invoke(main, ["status", str(study.root)]).output
-    assert "stale, new report" in told and "Next: `funn run`" in told
+    assert "stale, new report" in told and f"Next: `funn run {study.root}`." in told
 
 
 @pytest.mark.parametrize(

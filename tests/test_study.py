@@ -78,3 +78,12 @@ def test_a_document_can_take_the_place_of_another_but_two_cannot(tmp_path):
     table.write_text("document,replaces\nny.pdf,utkast.docx\na.txt,utkast.docx\n", encoding="utf-8")
     with pytest.raises(UserError, match="two documents replace utkast.docx: ny.pdf and a.txt"):
         _ = Study(tmp_path).decisions
+
+
+def test_what_programs_leave_beside_open_files_is_no_judgement_and_no_ledger(make_study):
+    kept = {"agreement/1/key.csv": "k", "agreement/1/sample.json": "{}", "agreement/1/KN.csv": "KN"}
+    clutter = {"agreement/1/KN.xlsx": "x", "agreement/1/.~lock.KN.xlsx#": "x", "agreement/.DS_Store": "x"}
+    clutter |= {"agreement/1/.~lock.KN.csv#": "x", "decisions/._KN.csv": "x", "decisions/~$KN.csv": "x"}
+    study = make_study({**kept, **clutter, "decisions/KN.csv": "decision,document,start,end,code\n"})
+    assert list(study.judgements()) == ["1/KN.csv", "1/key.csv", "1/sample.json"]
+    assert list(study.ledgers()) == ["KN.csv"]

@@ -24,8 +24,10 @@ from pipeline.errors import UserError
 from pipeline.records import FINDING_TYPES, MACHINE, FindingType
 
 _INITIALS = re.compile(r"[^\W\d_][\w.-]{0,19}")
+_DEVICES = ("con", "prn", "aux", "nul")  # a file of this name is none on Windows: what is written to it is gone
 _KEY, _ABOUT = "key.csv", "sample.json"
-_COLUMNS = ("document", "segment", "codes", "finding_type", "comment")
+_REQUIRED = ("document", "segment", "codes")
+_COLUMNS = (*_REQUIRED, "finding_type", "comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,13 @@ class Sample:
     @cached_property
     def about(self) -> About:
         """For what it was drawn."""
-        told = json.loads((self.folder / _ABOUT).read_text(encoding="utf-8"))
-        return About(**{**told, "codes": tuple(told["codes"]), "coders": tuple(told["coders"])})
+        path = self.folder / _ABOUT
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            return About(**{**told, "codes": tuple(told["codes"]), "coders": tuple(told["coders"])})
+        except (ValueError, TypeError, KeyError) as error:
+            hint = "Mend its commas and quotation marks, or take it from a backup."
+            raise UserError("the sample's description was changed and cannot be read", path, hint) from error
 
     @cached_property
     def units(self) -> dict[Place, Unit]:
@@ -99,17 +106,23 @@ class Sample:
         ]
 
     def add(self, person: str, judgements: Iterable[tuple[Judgement, str]]) -> None:
-        """Adds the person's judgements, each with a comment, to those there."""
+        """Adds the person's judgements, each with a comment, to those there, whichever program saved them last."""
         path = self.folder / f"{initials(person)}.csv"
-        rows = [
-            (said.document, said.segment, ";".join(sorted(said.codes)), said.finding_type or "", " ".join(note.split()))
-            for said, note in judgements
+        new = [
+            (said.document, said.segment, ";".join(sorted(said.codes)), said.finding_type or "", comment)
+            for said, comment in judgements
         ]
-        there = path.read_bytes() if path.exists() else _lines([_COLUMNS])
-        ended = there if there.endswith(b"\n") else there + b"\n"
-        if rows:
-            with replacing(path) as part:
-                part.write_bytes(ended + _lines(rows))
+        if not new:
+            return
+        rows = [*csvfile.read(path, _REQUIRED), *(dict(zip(_COLUMNS, row, strict=True)) for row in new)]
+        columns = tuple(dict.fromkeys((*_COLUMNS, *rows[0])))
+        with replacing(path) as part:
+            part.write_bytes(_lines([columns, *([row.get(name, "") for name in columns] for row in rows)]))
+
+    def comments(self, person: str) -> dict[Place, str]:
+        """What the person last said about each unit beside the judgement."""
+        rows = csvfile.read(self.folder / f"{person}.csv", _REQUIRED)
+        return {(row["document"], row["segment"]): row.get("comment", "") for row in rows}
 
     def _ledgers(self) -> list[Path]:
         return [path for path in self.folder.glob("*.csv") if path.name != _KEY and not path.name.startswith(".")]
@@ -117,10 +130,11 @@ class Sample:
     def _judged_by(self, person: str) -> dict[Place, Judgement]:
         found: dict[Place, Judgement] = {}
         path = self.folder / f"{person}.csv"
-        for number, row in enumerate(csvfile.read(path, {"document", "segment", "codes"}), 2):
+        for number, row in enumerate(csvfile.read(path, _REQUIRED), 2):
             place = (row["document"], row["segment"])
             if place not in self.units:
-                raise UserError("the unit is not in the sample", f"{path}:{number}", f"See {_KEY} beside the file.")
+                hint = f"Name it as {_KEY} beside the file does, or take the row out."
+                raise UserError("the unit is not in the sample", f"{path}:{number}", hint)
             kind = row.get("finding_type", "")
             codes = frozenset(filter(None, row["codes"].split(";")))
             found[place] = Judgement(*place, person, codes, _finding_type(kind), self.units[place].weight)
@@ -129,14 +143,25 @@ class Sample:
 
 def initials(person: str) -> str:
     """The initials, if they can be a person's and the name of a file. Raises ``UserError`` else."""
-    if _INITIALS.fullmatch(person) and person.lower() not in (MACHINE, Path(_KEY).stem):
+    if _INITIALS.fullmatch(person) and person.lower() not in (MACHINE, Path(_KEY).stem, *_DEVICES):
         return person
-    raise UserError(f"{person!r} cannot stand for a person", hint="Give initials: letters first, then also digits.")
+    hint = f"Give initials, letters first, then also digits; but none of {', '.join((Path(_KEY).stem, *_DEVICES))}."
+    raise UserError(f"{person!r} cannot stand for a person", hint=hint)
+
+
+def coders(people: Iterable[str]) -> tuple[str, ...]:
+    """The coders of a sample, each once. Raises ``UserError`` if there are none, or their sheets would be one file."""
+    found = tuple(dict.fromkeys(map(initials, people)))
+    if not found:
+        raise UserError("nobody is named who shall code the sample", hint="Name them: `--coders KN,AB`.")
+    if len({person.casefold() for person in found}) < len(found):
+        raise UserError(f"{', '.join(found)} differ in capitals only", hint="Give one of them a letter or digit more.")
+    return found
 
 
 def keep(folder: Path, about: About, units: Sequence[Unit]) -> Sample:
     """Keeps a new sample in the folder for samples, under the next free name."""
-    number = 1 + max((int(path.name) for path in folder.glob("*") if path.name.isdigit()), default=0)
+    number = 1 + max((int(path.name) for path in folder.glob("*") if path.name.isdecimal()), default=0)
     sample = Sample(folder / str(number))
     with replacing(sample.folder / _KEY) as part:
         rows = [[getattr(unit, name) for name in Unit.__dataclass_fields__] for unit in units]
@@ -151,7 +176,7 @@ def keep(folder: Path, about: About, units: Sequence[Unit]) -> Sample:
 def there(folder: Path) -> list[Sample]:
     """The samples in the folder for samples, the newest last."""
     found = [path.parent for path in folder.glob(f"*/{_ABOUT}")]
-    return [Sample(path) for path in sorted(found, key=lambda path: (path.name.isdigit(), len(path.name), path.name))]
+    return [Sample(path) for path in sorted(found, key=lambda path: (path.name.isdecimal(), len(path.name), path.name))]
 
 
 def named(folder: Path, name: str = "") -> Sample:

@@ -139,13 +139,13 @@ def _strata(profiles: Counter[Profile], codes: Sequence[str], units: int) -> dic
 def _shares(
     sizes: Mapping[tuple[StratumKind, str], int], units: int, places: int
 ) -> dict[tuple[StratumKind, str], int]:
-    """How many to draw of each stratum: at least one, all if all are asked for."""
+    """How many to draw of each stratum: at least one, and no more in all than asked for unless there are more strata.
+    What is left over when all have their share goes to those that have more, one at a time."""
     rest = ("rest", "")
-    share = max(1, units // places)
-    while True:
-        drawn = {name: min(size, share) for name, size in sizes.items() if name != rest}
-        if rest in sizes:
-            drawn[rest] = min(sizes[rest], max(1, units - sum(drawn.values())))
-        if sum(drawn.values()) >= min(units, sum(sizes.values())):
-            return drawn
-        share += 1
+    drawn = {name: min(size, max(1, units // places)) for name, size in sizes.items() if name != rest}
+    if rest in sizes:
+        drawn[rest] = min(sizes[rest], max(1, units - sum(drawn.values())))
+    while (left := min(units, sum(sizes.values())) - sum(drawn.values())) > 0:
+        for name in sorted(name for name, n in drawn.items() if n < sizes[name])[:left]:
+            drawn[name] += 1
+    return drawn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import chain, combinations
 
 from pipeline.agreement.judgements import Judgement, Place
 from pipeline.agreement.samples import Sample
@@ -87,9 +87,9 @@ def _differ(one: Judgement, other: Judgement, codes: Sequence[str]) -> bool:
 
 
 def _settled(made: Decisions, sample: Sample, person: str) -> dict[Place, tuple[str, ...]]:
-    """What that person decided of the sample's units: the codes put on each and its finding type, or nothing."""
+    """What stands of that person's decisions on the sample's units: each one's codes and finding type, or nothing."""
     found: dict[tuple[str, int, int], dict[str, str]] = {}
-    for event in made.events:
+    for event in chain.from_iterable(made.stands().values()):
         if event.person == person and event.decision in ("accept", "add", "reject", "set"):
             said = found.setdefault((event.document, event.start, event.end), {})
             if event.code:

@@ -15,6 +15,16 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 PATH = click.Path(path_type=Path)
 
 
+AS = click.option("--as", "person", required=True, help="The initials of who decided or coded.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be taken.")
+
+
+def command(*words: object) -> str:
+    """A command of funn's to be copied: names with blanks in quotation marks, the folder left out where it is here."""
+    said = [str(word) for word in words if word != Path()]
+    return " ".join(("`funn", *(f'"{word}"' if " " in word else word for word in said))) + "`"
+
+
 def up_to_date(folder: Path) -> Study:
     """The study, its main job done."""
     from pipeline import run as job

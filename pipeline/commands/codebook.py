@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands.arguments import FILE, FOLDER
+from pipeline.commands.arguments import FILE, FOLDER, command
 
 
 @click.group()
@@ -20,8 +20,7 @@ def codebook_check(file: Path | None) -> None:
     """Check the codebook in FILE (default: the study's here, else the one that ships)."""
     from pipeline import codebook as codebooks
 
-    own = Path("corpus/codebook.yaml")
-    path = file or (own if own.exists() else codebooks.SHIPPED)
+    path = file or _here()
     book = codebooks.load(path)
     click.echo(f"{path} is in order: {len(book.codes)} codes.")
     for name, code in book.codes.items():
@@ -36,8 +35,7 @@ def codebook_diff(old: Path, new: Path | None) -> None:
     """Say what the codebook NEW changes in OLD (with one file: in the study's here, else the one that ships)."""
     from pipeline import codebook as codebooks
 
-    own = Path("corpus/codebook.yaml")
-    before, after = (old, new) if new else (own if own.exists() else codebooks.SHIPPED, old)
+    before, after = (old, new) if new else (_here(), old)
     lines = list(codebooks.differences(codebooks.load(before), codebooks.load(after)))
     for line in lines or [f"{after} changes nothing in {before}."]:
         click.echo(line)
@@ -66,4 +64,13 @@ def codebook_try(file: Path, folder: Path, sentences: int) -> None:
         found = trial.attempt(study, other, bars.show)
     for line in trial.summary(found, sentences):
         click.echo(line)
-    click.echo(f"Nothing was changed. To adopt it: copy it to {study.corpus / 'codebook.yaml'} and do `funn run`.")
+    then = f"copy it to {study.codebook_file} and do {command('run', folder)}"
+    click.echo(f"Nothing was changed. To adopt it: {then}.")
+
+
+def _here() -> Path:
+    """The codebook of the study here, else the one that ships."""
+    from pipeline.codebook import SHIPPED
+
+    own = Path("corpus/codebook.yaml")
+    return own if own.exists() else SHIPPED

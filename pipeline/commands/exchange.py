@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.arguments import FILE, FOLDER, PATH, up_to_date
+from pipeline.commands.arguments import AS, DRY_RUN, FILE, FOLDER, PATH, command, up_to_date
 
 if TYPE_CHECKING:
     from pipeline.exporting import Exported
@@ -40,7 +40,7 @@ def export_qdpx(file: Path | None, folder: Path | None, crlf: bool, tree: bool, 
     from pipeline.exchange import Options
 
     file, folder = _target(file, folder)
-    exporting.free(file)  # a mistake in it is told before the work begins
+    exporting.check(file, exporting.PROJECT)  # a mistake in it is told before the work begins
     options = Options(crlf=crlf, originals=not no_originals, finding_types="tree" if tree else "children")
     _tell_export(exporting.project(up_to_date(folder), file, options))
 
@@ -69,7 +69,7 @@ def export_codings(file: Path, folder: Path) -> None:
     """
     from pipeline import exporting
 
-    exporting.check(file)  # a mistake in it is told before the work begins
+    exporting.check(file, *exporting.CODINGS)  # a mistake in it is told before the work begins
     _tell_export(exporting.codings(up_to_date(folder), file))
 
 
@@ -81,9 +81,9 @@ def import_() -> None:
 @import_.command("qdpx")
 @click.argument("file", type=FILE)
 @click.argument("folder", type=FOLDER, default=".")
-@click.option("--as", "person", required=True, help="The initials of who decided.")
+@AS
 @click.option("--confirm-kept", is_flag=True, help="What the machine coded and nobody changed counts as accepted.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be taken.")
+@DRY_RUN
 def import_qdpx(file: Path, folder: Path, person: str, confirm_kept: bool, dry_run: bool) -> None:
     """Take the decisions in the REFI-QDA project FILE into the ledger of the study in FOLDER.
 
@@ -99,7 +99,7 @@ def import_qdpx(file: Path, folder: Path, person: str, confirm_kept: bool, dry_r
 @import_.command("qdc")
 @click.argument("file", type=FILE)
 @click.argument("folder", type=FOLDER, default=".")
-@click.option("--dry-run", is_flag=True, help="Only say what would be taken.")
+@DRY_RUN
 def import_qdc(file: Path, folder: Path, dry_run: bool) -> None:
     """Take the codes in the codebook FILE (.qdc) that the study in FOLDER lacks, as a draft of a codebook."""
     from pipeline import importing
@@ -111,8 +111,8 @@ def import_qdc(file: Path, folder: Path, dry_run: bool) -> None:
 @import_.command("codings")
 @click.argument("file", type=FILE)
 @click.argument("folder", type=FOLDER, default=".")
-@click.option("--as", "person", required=True, help="The initials of who coded.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be taken.")
+@AS
+@DRY_RUN
 def import_codings(file: Path, folder: Path, person: str, dry_run: bool) -> None:
     """Take the codings in FILE (.csv) into the ledger of the study in FOLDER.
 
@@ -169,4 +169,4 @@ def _tell_import(done: Imported, folder: Path, dry_run: bool) -> None:
     if not (done.events or done.files):
         click.echo("Nothing in it is new; nothing was changed.")
     elif not dry_run:
-        click.echo(f"Next: `funn run {folder}`.")
+        click.echo(f"Next: {command('run', folder)}.")

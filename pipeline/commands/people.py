@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands.arguments import FILE, FOLDER, up_to_date
+from pipeline.commands.arguments import AS, DRY_RUN, FILE, FOLDER, command, up_to_date
 
 
 @click.group()
@@ -31,14 +31,15 @@ def review_sheet(folder: Path, code: str, municipality: str, at_random: bool, n:
 
     path, number = reviewing.write_sheet(up_to_date(folder), out, n, code, municipality, at_random)
     click.echo(f"{number} segments to look at: {path}")
-    click.echo(f"Next: fill in the yellow columns, save, and do `funn review read {path} {folder} --as INITIALS`.")
+    then = command("review", "read", path, folder, "--as", "INITIALS")
+    click.echo(f"Next: fill in the yellow columns, save, and do {then}.")
 
 
 @review.command("read")
 @click.argument("file", type=FILE)
 @click.argument("folder", type=FOLDER, default=".")
-@click.option("--as", "person", required=True, help="The initials of who decided.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be taken.")
+@AS
+@DRY_RUN
 def review_read(file: Path, folder: Path, person: str, dry_run: bool) -> None:
     """Take the decisions in the workbook FILE into the ledger of the study in FOLDER."""
     _read_back(file, folder, person, dry_run)
@@ -62,8 +63,10 @@ def agreement_sample(folder: Path, coders: str, codes: str, alpha: float, n: int
     first; segments on which somebody has decided are left out.
     """
     from pipeline import reviewing
+    from pipeline.agreement import samples
 
-    sample, paths = reviewing.draw(up_to_date(folder), _listed(coders), _listed(codes), alpha, n)
+    people = samples.coders(_listed(coders))  # a mistake in it is told before the work begins
+    sample, paths = reviewing.draw(up_to_date(folder), people, _listed(codes), alpha, n)
     documents = len({document for document, _ in sample.units})
     click.echo(f"Sample {sample.name}: {len(sample.units)} segments of {documents} documents. A sheet for each coder:")
     for path in paths:
@@ -74,8 +77,8 @@ def agreement_sample(folder: Path, coders: str, codes: str, alpha: float, n: int
 @agreement.command("read")
 @click.argument("file", type=FILE)
 @click.argument("folder", type=FOLDER, default=".")
-@click.option("--as", "person", required=True, help="The initials of who coded.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be taken.")
+@AS
+@DRY_RUN
 def agreement_read(file: Path, folder: Path, person: str, dry_run: bool) -> None:
     """Take in a coder's sheet, or the sheet of what was settled, into the study in FOLDER."""
     _read_back(file, folder, person, dry_run)
@@ -129,6 +132,8 @@ def _read_back(file: Path, folder: Path, person: str, dry_run: bool) -> None:
         f"{'Would be taken' if dry_run else 'Taken'}, as {done.person}: {taken}."
         f" Recorded before: {done.repeated}. Rows without an answer: {done.empty}."
     )
+    if done.events and not dry_run:
+        click.echo(f"Next: {command('run', folder)}.")
     sys.exit(1 if done.untaken else 0)
 
 

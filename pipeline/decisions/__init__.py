@@ -2,7 +2,7 @@
 
 from pipeline.decisions.anchoring import Anchored, Reason, anchor, quoted, text_of
 from pipeline.decisions.event import COLUMNS, DECISIONS, REQUIRED, Event
-from pipeline.decisions.ledger import append
+from pipeline.decisions.ledger import append, files
 from pipeline.decisions.standing import Conflict, Decisions, Placed, Standing, counts, read
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "anchor",
     "append",
     "counts",
+    "files",
     "quoted",
     "read",
     "text_of",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from base64 import b32encode
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Literal, get_args
 
+from pipeline import csvfile
 from pipeline.records import FINDING_TYPES
 
 Decision = Literal["accept", "reject", "add", "set", "comment", "undo"]
@@ -20,8 +20,8 @@ COLUMNS = tuple(
 )
 REQUIRED = ("decision", "document", "start", "end", "code")
 
-# 12345, and what spreadsheet programs make of it: 12 345, 12345.0 and 12345,0
-_NUMBER = re.compile(r"(\d[\d \u00a0\u202f]*)(?:[.,]0+)?")
+# 12345, and what spreadsheet programs make of it: 12 345, 12345.0 and 12345,00; but 12,000 may be twelve thousand
+_NUMBER = re.compile(r"(\d[\d \u00a0\u202f]*)(?:[.,]00?)?")
 _DATE = re.compile(
     r"(?:(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)|(?P<day2>\d\d?)\.(?P<month2>\d\d?)\.(?P<year2>\d{4}))"
     r"(?:[T ]+(?P<time>\d\d?[:.]\d\d(?:[:.]\d\d)?)(?:[.,]\d+)?)?\s*(?P<zone>Z|[+-]\d\d:?\d\d)?"
@@ -74,7 +74,7 @@ def parsed(cells: dict[str, str], person: str) -> Event | str:
         return f"{decision} needs a code"
     return Event(
         decision=decision,
-        document=unicodedata.normalize("NFC", row["document"].replace("\\", "/")),
+        document=csvfile.document(row["document"]),
         start=start,
         end=end,
         code=row["code"],

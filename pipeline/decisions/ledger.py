@@ -1,9 +1,10 @@
 """A ledger, ``corpus/decisions/<initials>.csv``: read whatever befell it, and only ever added to.
 
 funn writes one line an event, every cell in quotes, so that ledgers merge line by line and a row that was cut short
-can be told from a whole one. Line breaks in a cell stand as ``\\n``, and a cell that a spreadsheet program would make a
-formula, number or date of has an apostrophe before it; both are taken back on reading. Rows made by hand (they have no
-event id) are read as they are.
+can be told from a whole one (unless only the end of its last cell, the memo, is gone and what is left makes a cell).
+Line breaks in a cell stand as ``\\n``, and a cell that a spreadsheet program would make a formula, number or date of
+has an apostrophe before it; both are taken back on reading. Rows made by hand (they have no event id) are read as they
+are.
 """
 
 from __future__ import annotations
@@ -52,6 +53,11 @@ class Header:
 
     columns: tuple[str, ...]
     separator: str
+
+
+def files(folder: Path) -> list[Path]:
+    """The ledgers in the folder, sorted; hidden files and the locks of spreadsheet programs are none."""
+    return sorted(path for path in folder.glob("*.csv") if not path.name.startswith((".", "~$")))
 
 
 def read(path: Path) -> tuple[list[tuple[str, Event]], list[str]]:
@@ -220,8 +226,7 @@ def _rows(data: bytes, path: Path) -> Iterator[tuple[int, dict[str, str] | str]]
 
 def _without_header(line: str, path: Path) -> UserError:
     columns = [name.strip().lower() for name in _cells(line, csvfile.separator(line)) or ()]
-    missing = next((name for name in REQUIRED if name not in columns), REQUIRED[0])
-    return UserError(f"the column {missing!r} is missing", f"{path}:1", f"Columns there: {', '.join(columns)}.")
+    return csvfile.lacking(columns, REQUIRED, path)
 
 
 def _by_column(cells: list[str] | None, header: Header) -> dict[str, str] | str:

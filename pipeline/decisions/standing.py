@@ -144,9 +144,9 @@ class Decisions:
             return Placed(document)
         return Placed(document, _standing(anchor(events, text_of(segments), document)))
 
-    def stands(self) -> list[Event]:
-        """What nobody took back, of all reports, wherever it may stand today."""
-        return [anchored.event for name in self.by_document for anchored in self._unplaced(name)]
+    def stands(self) -> dict[str, list[Event]]:
+        """What nobody took back, by the report's name of today, wherever in it that may stand."""
+        return {name: [anchored.event for anchored in self._unplaced(name)] for name in self.by_document}
 
     def absent(self, documents: Collection[str]) -> list[Conflict]:
         """The conflicts of all that stands on reports which are none of these."""
@@ -167,11 +167,10 @@ def read(folder: Path, replaced: Mapping[str, str] | None = None) -> Decisions:
     """
     made: list[tuple[str, Event]] = []
     warnings: list[str] = []
-    for path in sorted(folder.glob("*.csv")):
-        if not path.name.startswith((".", "~$")):
-            events, told = ledger.read(path)
-            made += events
-            warnings += told
+    for path in ledger.files(folder):
+        events, told = ledger.read(path)
+        made += events
+        warnings += told
     events = [event for _, event in sorted(_once(made, warnings), key=lambda one: (one[0], one[1].person))]
     by_document: dict[str, list[Event]] = defaultdict(list)
     for event in events:

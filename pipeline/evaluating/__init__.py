@@ -22,7 +22,7 @@ __all__ = ["EXPLAINED", "SEEDS", "errors", "evaluate", "learning_curve", "read_u
 
 def evaluate(path: Path, study: Study) -> Evaluation:
     """The study's last run against the person's coding in ``path``. The run must be up to date."""
-    units = read_units(path)
+    units = read_units(path, study)
     return compare(units, _machine(units, study), list(study.codebook.codes))
 
 
@@ -31,7 +31,7 @@ def errors(path: Path, study: Study) -> DataFrame:
     machine first. Columns: document, start, end, code, error (``missed`` or ``wrong``), score, text."""
     import pandas as pd
 
-    units = read_units(path)
+    units = read_units(path, study)
     rows = [
         (
             unit.document,

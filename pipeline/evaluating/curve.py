@@ -50,7 +50,7 @@ def learning_curve(path: Path, study: Study, sizes: Sequence[int] = SIZES) -> It
             learnt = [own[name] for name in order if name not in held][:size]
             if len(learnt) == size:
                 adaptation = Adaptation.fit(machine, learnt)
-                counts += sum(count(machine, adaptation, own[name]) for name in held)
+                counts += sum(count(own[name].codes, _coded(machine, adaptation, own[name])) for name in held)
         if counts.any():
             f1 = f1_of(counts)
             by_code = dict(zip(machine.extractor.codes, map(float, f1), strict=True))
@@ -60,7 +60,7 @@ def learning_curve(path: Path, study: Study, sizes: Sequence[int] = SIZES) -> It
 def decided(path: Path, study: Study) -> tuple[Machine, dict[str, Example]]:
     """The study's machine, and its reports by name as if a person had decided on every unit of the file."""
     by_document: dict[str, list[Unit]] = defaultdict(list)
-    for unit in read_units(path):
+    for unit in read_units(path, study):
         by_document[unit.document].append(unit)
     extractor = coding.extractor(study.codebook)
     with Cache(study.cache) as kept:
@@ -68,22 +68,28 @@ def decided(path: Path, study: Study) -> tuple[Machine, dict[str, Example]]:
         own = {
             name: _example(kept.get("segmenting", name, SegmentedDocument), units, extractor)
             for name, units in sorted(by_document.items())
+            if kept.has_any("segmenting", name)  # not so if it cannot be read
         }
     return machine, own
 
 
-def count(machine: Machine, adaptation: Adaptation, example: Example) -> np.ndarray:
-    """True positives, false positives and false negatives of a report, (codes x 3)."""
-    codes = machine.extractor.codes
-    scores = adaptation.codes(machine.view(example.rows))
-    coded = scores >= [machine.threshold(code) for code in codes]
-    truth, known = example.codes == 1, ~np.isnan(example.codes)
-    return np.array([(part & known).sum(axis=0) for part in (truth & coded, ~truth & coded, truth & ~coded)]).T
+def count(truth: np.ndarray, coded: np.ndarray) -> np.ndarray:
+    """True positives, false positives and false negatives, (codes x 3), from (segments x codes); the truth is NaN where
+    it is not known."""
+    known, carried = ~np.isnan(truth), truth == 1
+    parts = (carried & coded, ~carried & coded, carried & ~coded)
+    return np.array([(part & known).sum(axis=0) for part in parts]).T
 
 
 def f1_of(counts: np.ndarray) -> np.ndarray:
     """F1 of each code from (codes x 3) counts."""
     return 2 * counts[:, 0] / np.maximum(2 * counts[:, 0] + counts[:, 1] + counts[:, 2], 1)
+
+
+def _coded(machine: Machine, adaptation: Adaptation, example: Example) -> np.ndarray:
+    """Which codes the machine puts on a report's segments, (segments x codes)."""
+    thresholds = [machine.threshold(code) for code in machine.extractor.codes]
+    return adaptation.codes(machine.view(example.rows)) >= thresholds
 
 
 def _example(document: SegmentedDocument, units: list[Unit], extractor: Extractor) -> Example:

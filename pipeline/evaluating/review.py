@@ -15,7 +15,7 @@ import numpy as np
 from pipeline.coding.adaptation import Adaptation
 from pipeline.coding.classifier import Example
 from pipeline.coding.machine import Machine
-from pipeline.evaluating.curve import decided, f1_of
+from pipeline.evaluating.curve import count, decided, f1_of
 from pipeline.evaluating.unseen import Viewed, unseen, view
 from pipeline.reviewing.choosing import Candidate, choose, choose_at_random
 from pipeline.study import Study
@@ -144,6 +144,4 @@ class _Review:
 
 def _macro_f1(truth: np.ndarray, coded: np.ndarray) -> float:
     """From (segments x codes), the truth NaN where it is not known."""
-    known, carried = ~np.isnan(truth), truth == 1
-    parts = (carried & coded, ~carried & coded, carried & ~coded)
-    return float(f1_of(np.array([(part & known).sum(axis=0) for part in parts]).T).mean())
+    return float(f1_of(count(truth, coded)).mean())

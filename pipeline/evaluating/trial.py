@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from textwrap import shorten
 from typing import Literal
 
@@ -87,9 +88,10 @@ def attempt(study: Study, other: Codebook, progress: Progress = lambda *_: None)
             progress("coding", done, len(plan.names), now.about.name)
         decided = [kept.get("segmenting", name, SegmentedDocument) for name in plan.decided]
         agreement = _agreement(decided, study, tried, classifier) if classifier and decided else ()
-    stands = Counter(event.code for event in tried.decisions.stands() if event.code not in ("", *other.codes))
+    stands = chain.from_iterable(tried.decisions.stands().values())
+    homeless = Counter(event.code for event in stands if event.code not in ("", *other.codes))
     return Trial(
-        tuple(other.codes), len(plan.names), tuple(found), agreement, dict(sorted(stands.items())), tuple(left_out)
+        tuple(other.codes), len(plan.names), tuple(found), agreement, dict(sorted(homeless.items())), tuple(left_out)
     )
 
 
@@ -158,7 +160,10 @@ def summary(trial: Trial, most: int = 10) -> Iterator[str]:
         total = Agreement("all codes", *(sum(column) for column in zip(*map(_figures, trial.agreement), strict=True)))
         yield from map(_agreement_line, (*trial.agreement, *((total,) if len(trial.agreement) > 1 else ())))
     for code, number in trial.homeless.items():
-        yield f"{number} decisions on {code} would count for nothing: no code has that name, now or formerly."
+        yield (
+            f"{number} decisions on {code} would count for nothing: no code has that name, now or formerly."
+            f" If another code takes it over, write `formerly: [{code}]` there."
+        )
     for name in trial.left_out:
         yield f"Left out, as the last run did not read it: {name}"
 

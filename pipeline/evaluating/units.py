@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import csvfile
 from pipeline.codebook import Codebook
 from pipeline.errors import UserError
-from pipeline.records import CodedDocument, Segment
+from pipeline.records import FINDING_TYPES, CodedDocument, Segment
+from pipeline.study import Study
 
 EvidenceOf = Callable[[str], list[frozenset[str]]]
 _REQUIRED = ("document", "start", "end", "codes")
@@ -37,30 +39,48 @@ class Unit:
     text: str = ""
 
 
-def read_units(path: Path) -> list[Unit]:
+def read_units(path: Path, study: Study) -> list[Unit]:
     """A person's coding. Columns: document, start, end, codes (``;`` between them); optional are disputed_codes,
-    finding_type, disputed_finding (anything: the type is not scored) and municipality."""
+    finding_type, disputed_finding (anything: the type is not scored) and municipality.
+
+    Raises ``UserError`` for a report, code or finding type that the study has not: it would be scored as left out.
+    """
     if not path.exists():
         raise UserError("there is no such file", path, "Check the path.")
-    units = []
-    for number, row in enumerate(csvfile.read(path, _REQUIRED), 2):
-        try:
-            start, end = int(row["start"]), int(row["end"])
-        except ValueError:
-            raise UserError("start and end must be whole numbers", f"{path}:{number}", "Mend the row.") from None
-        finding_type = row.get("finding_type") or None
-        units.append(
-            Unit(
-                document=row["document"],
-                start=start,
-                end=end,
-                codes=_split(row["codes"]),
-                disputed=_split(row.get("disputed_codes", "")),
-                finding_type=None if row.get("disputed_finding") else finding_type,
-                municipality=row.get("municipality"),
-            )
-        )
-    return units
+    names = study.documents().keys()
+    rows = enumerate(csvfile.read(path, _REQUIRED), 2)
+    return [_unit(row, f"{path}:{number}", names, study.codebook) for number, row in rows]
+
+
+def _unit(row: Mapping[str, str], where: str, names: Collection[str], codebook: Codebook) -> Unit:
+    document, finding_type = csvfile.document(row["document"]), row.get("finding_type", "").lower()
+    if document not in names:
+        hint = "Name it as it is below corpus/reports, or take the row out."
+        raise UserError(f"the study has no report {document!r}", where, hint)
+    if not (row["start"].isdecimal() and row["end"].isdecimal() and int(row["start"]) < int(row["end"])):
+        raise UserError("start and end are not whole numbers, start before end", where, "Mend the row.")
+    if finding_type not in ("", *FINDING_TYPES):
+        hint = f"Write one of {', '.join(FINDING_TYPES)}, or nothing."
+        raise UserError(f"the finding type {finding_type!r} is none", where, hint)
+    return Unit(
+        document=document,
+        start=int(row["start"]),
+        end=int(row["end"]),
+        codes=_codes(row["codes"], codebook, where),
+        disputed=_codes(row.get("disputed_codes", ""), codebook, where),
+        finding_type=None if row.get("disputed_finding") else finding_type or None,
+        municipality=row.get("municipality"),
+    )
+
+
+def _codes(cell: str, codebook: Codebook, where: str) -> frozenset[str]:
+    """The codes in a cell, by their names of today."""
+    written = filter(None, (code.strip() for code in cell.split(";")))
+    found = frozenset(codebook.renamed.get(code, code) for code in written)
+    for code in sorted(found - codebook.codes.keys()):
+        hint = f"Codes: {', '.join(codebook.codes)}."
+        raise UserError(f"the codebook has no code {code!r}", where, hint)
+    return found
 
 
 def machine_units(
@@ -79,7 +99,9 @@ def machine_units(
             documents[unit.document] = (document, evidence(unit.document) if document else [])
         document, terms = documents[unit.document]
         segments = document.segments if document else ()
-        covering = [(n, i) for i, s in enumerate(segments) if (n := overlap(unit, s.segment))]
+        first = bisect_right(segments, unit.start, key=lambda coded: coded.segment.end)
+        last = bisect_left(segments, unit.end, key=lambda coded: coded.segment.start)
+        covering = [(n, i) for i in range(first, last) if (n := overlap(unit, segments[i].segment))]
         best = segments[max(covering)[1]] if covering else None
         found.append(
             Unit(
@@ -106,7 +128,3 @@ def overlap(unit: Unit, segment: Segment) -> int:
     shared = min(unit.end, segment.end) - max(unit.start, segment.start)
     shorter = min(unit.end - unit.start, segment.end - segment.start)
     return shared if shared > 0 and 2 * shared >= shorter else 0
-
-
-def _split(codes: str) -> frozenset[str]:
-    return frozenset(code.strip() for code in codes.split(";") if code.strip())

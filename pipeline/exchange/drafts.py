@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 
 from ruamel.yaml import YAML
 
 from pipeline.codebook import Codebook
-from pipeline.exchange.codes import Recognised, recognise
-from pipeline.exchange.project import Code
-from pipeline.labels import LabelLanguage
-
-
-def draft(codes: Iterable[Code], language: LabelLanguage = "nb") -> Recognised:
-    """All codes as new ones, with names and descriptions in ``language``; ``.draft`` is the codebook."""
-    return recognise(codes, None, language=language)
 
 
 def yaml(codebook: Codebook) -> str:

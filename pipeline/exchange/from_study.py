@@ -67,9 +67,10 @@ def from_study(
 ) -> Export:
     """The study as a project. The same study gives the same project, to the last GUID.
 
-    ``decisions`` are the ledgers' rows (or events as dictionaries) in order of time, each with its person; what stands
-    is in the coded documents, so that the rows give only memos, dates and the exact passages that people coded.
-    ``events`` is how many rows the ledgers have, if only those that stand are given.
+    ``decisions`` are what stands of people's decisions, as rows of their ledgers (or events as dictionaries) in order
+    of time, each with its person; the codes themselves are in the coded documents, so that the rows give only memos,
+    dates and the exact passages that people coded. ``events`` is how many rows the ledgers have in all, if that
+    is more.
     """
     rows = [{column: str(said) for column, said in row.items()} for row in decisions]
     job = _Job(codebook, labels, options or Options(), rows)
@@ -166,7 +167,7 @@ class _Job:
         """The ranges that carry a code or a comment, in the document's own positions."""
         document = material.document
         found: dict[tuple[int, int], _Passage] = defaultdict(_Passage)
-        rows = [row for row in _standing(self._rows[document.name]) if _at(row, document.text)]
+        rows = [row for row in self._rows[document.name] if _at(row, document.text)]
         for coded in material.coded.segments:
             segment = coded.segment
             for coding in coded.codings:
@@ -270,24 +271,6 @@ def _is_of(row: Row, coding: records.Coding, segment: records.Segment) -> bool:
     start, end = _span(row)
     shared = min(end, segment.end) - max(start, segment.start)
     return shared > 0 and 2 * shared >= min(end - start, segment.end - segment.start)
-
-
-def _standing(rows: Iterable[Row]) -> list[Row]:
-    """The rows without those that ``undo`` took back: a person's last on the passage."""
-    stand: list[Row] = []
-    for row in rows:
-        if row["decision"] != "undo":
-            stand.append(row)
-            continue
-        undone = (i for i in range(len(stand) - 1, -1, -1) if _is_taken_back(stand[i], row))
-        if (index := next(undone, None)) is not None:
-            del stand[index]
-    return stand
-
-
-def _is_taken_back(row: Row, undo: Row) -> bool:
-    same = all(row.get(column, "") == undo.get(column, "") for column in ("person", "start", "end"))
-    return same and undo.get("code", "") in ("", row.get("code", ""))
 
 
 def _date(text: str) -> str:

@@ -6,21 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.atomic import replacing
-from pipeline.errors import UserError
 from pipeline.exchange import qde_reading, qde_writing
 from pipeline.exchange.project import Code
 
 
 def read(path: Path) -> tuple[Code, ...]:
     """The codes in the file. Raises ``UserError`` where it cannot be used."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(qde_reading.MAX_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UserError(
-            f"the file cannot be opened: {reason}", path, "Check its name and that you may read it."
-        ) from None
+    with qde_reading.opened(path) as file:
+        data = file.read(qde_reading.MAX_BYTES + 1)
     return qde_reading.codes(data, path)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -73,6 +75,17 @@ def _reason(error: str) -> str:
 def damaged(reason: str, where: Path) -> UserError:
     """The error for a file that is not what it should be."""
     return UserError(f"the file cannot be used: {reason}", where, "Export it anew from the program that made it.")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file, open for reading while the block lasts. Raises ``UserError`` where the system does not allow it."""
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        said = f"the file cannot be opened: {error.strerror or error}"
+        raise UserError(said, path, "Check its name and that you may read it.") from None
 
 
 def read(data: bytes, where: Path, file_text: FileText) -> Project:

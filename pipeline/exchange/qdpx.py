@@ -27,19 +27,13 @@ def read(path: Path) -> Project:
     The folder may be written ``Sources/`` and the inner file have any name. Raises ``UserError`` for what is damaged,
     too large or made to harm.
     """
-    try:
-        with path.open("rb") as file:
-            archive = Archive(file, path, "the program that made it")
-            members = _members(archive, path)
-            inner = [name for name in archive.names if name.lower().endswith(".qde") and "__MACOSX" not in name]
-            if len(inner) != 1:
-                raise qde_reading.damaged(f"it holds {len(inner) or 'no'} project files (.qde)", path)
-            return qde_reading.read(archive.read(inner[0]), path, lambda said: _text(archive, members, said, path))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UserError(
-            f"the file cannot be opened: {reason}", path, "Check its name and that you may read it."
-        ) from None
+    with qde_reading.opened(path) as file:
+        archive = Archive(file, path, "the program that made it", ".qdpx")
+        members = _members(archive, path)
+        inner = [name for name in archive.names if name.lower().endswith(".qde") and "__MACOSX" not in name]
+        if len(inner) != 1:
+            raise qde_reading.damaged(f"it holds {len(inner) or 'no'} project files (.qde)", path)
+        return qde_reading.read(archive.read(inner[0]), path, lambda said: _text(archive, members, said, path))
 
 
 def write(project: Project, path: Path) -> None:

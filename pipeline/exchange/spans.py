@@ -30,18 +30,14 @@ CODINGS = ("document", "start", "end", "text", "code", "finding_type", "municipa
 _KINDS = ("add", "accept", "reject", "comment", "set")
 
 
-def write_codings(materials: Iterable[Material], path: Path) -> int:
-    """Writes a coding a row, with its text, and returns their number. Columns are ``CODINGS``; UTF-8 without mark,
-    commas, LF; positions are half-open code points into the document's canonical text."""
-    number = 0
+def write_codings(materials: Iterable[Material], path: Path) -> None:
+    """Writes a coding a row, with its text. Columns are ``CODINGS``; UTF-8 without mark, commas, LF; positions are
+    half-open code points into the document's canonical text."""
     with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(CODINGS)
         for material in materials:
-            for row in _rows(material):
-                writer.writerow(row)
-                number += 1
-    return number
+            writer.writerows(_rows(material))
 
 
 def _rows(material: Material) -> Iterator[tuple[object, ...]]:
@@ -146,11 +142,11 @@ class _Reader:
         return right[1] > right[0]
 
     def _agrees(self, row: Mapping[str, str], first: int) -> bool | None:
-        text, place = self._texts.get(row["document"].replace("\\", "/"), ""), _positions(row, first)
+        text, place = self._texts.get(csvfile.document(row["document"]), ""), _positions(row, first)
         return agrees(_quote(row), text[place[0] : place[1]]) if place else None
 
     def _decision(self, row: Mapping[str, str], number: str, from_one: bool) -> dict[str, str] | None:
-        document = row["document"].replace("\\", "/")
+        document = csvfile.document(row["document"])
         code = self._names.get(name_key(row["code"]), "")
         kind = row.get("decision", "").lower() or "add"
         if document not in self._texts:

@@ -47,11 +47,6 @@ class Taken:
     kept: int = 0
     remarks: tuple[Remark, ...] = ()
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many decisions of each kind there are."""
-        return dict(Counter(row["decision"] for row in self.decisions))
-
 
 @dataclass(slots=True)
 class _Read:

@@ -38,6 +38,10 @@ def write_sheet(
     if code:
         _known(study, [code])
     with opened(study) as material:
+        municipalities = _municipalities(study, material)
+        if municipality not in ("", *municipalities):
+            hint = f"Municipalities: {', '.join(municipalities) or 'none'}."
+            raise UserError(f"the study has no municipality {municipality!r}", study.root, hint)
         if at_random:
             chosen = choose_at_random(material.candidates(municipality, code), n)
         else:
@@ -52,7 +56,7 @@ def write_sheet(
             name=check(*places, len(study.decisions.events)),
             passages=[passages[place] for place in places],
             codes=list(study.codebook.codes),
-            municipalities=_municipalities(study, material),
+            municipalities=municipalities,
         )
     path = path or _free(study.reviews)
     sheet.write(content, path, study.codebook, Labels(study.settings.language))
@@ -68,7 +72,7 @@ def read_back(study: Study, path: Path, person: str, dry_run: bool = False) -> R
     if filled.kind == "blind":
         sample = samples.named(study.agreement, filled.sheet)
         if person not in sample.about.coders:
-            hint = f"It was drawn for {', '.join(sample.about.coders)}; others can be added in sample.json beside it."
+            hint = f"It was drawn for {', '.join(sample.about.coders)}; add others in {sample.folder / 'sample.json'}."
             raise UserError(f"the sample was not drawn for {person}", path, hint)
         said, untaken, repeated = recording.judgements(filled.answers, person, sample)
         if not dry_run:
@@ -97,8 +101,7 @@ def draw(
 
     The machine's coding of it is kept as it is now. Returns the sample and the sheets.
     """
-    for coder in coders:
-        samples.initials(coder)
+    coders = samples.coders(coders)
     codes = _known(study, codes) or list(study.codebook.codes)
     with opened(study) as material:
         population = [
@@ -110,7 +113,7 @@ def draw(
             raise UserError("no segment is left to draw", study.root, "On all of them something is decided.")
         drawn = agreement.sample(population, codes, alpha_min, n)
         passages = material.passages([(one.document, one.segment) for one in drawn])
-        about = About(tuple(codes), tuple(coders), alpha_min, study.codebook.sha256, material.thresholds)
+        about = About(tuple(codes), coders, alpha_min, study.codebook.sha256, material.thresholds)
     units = []
     for one in drawn:
         passage, stratum = passages[one.document, one.segment], one.stratum
@@ -187,8 +190,8 @@ def _of_today(answers: Iterable[Answer], study: Study) -> Iterator[Answer]:
 
 
 def _known(study: Study, codes: Sequence[str]) -> list[str]:
-    """The codes, by their names of today. Raises ``UserError`` for one that the codebook has not."""
-    found = [study.codebook.renamed.get(code, code) for code in codes]
+    """The codes, by their names of today, each once. Raises ``UserError`` for one that the codebook has not."""
+    found = list(dict.fromkeys(study.codebook.renamed.get(code, code) for code in codes))
     for code in found:
         if code not in study.codebook.codes:
             raise UserError(f"the codebook has no code {code!r}", hint=f"Codes: {', '.join(study.codebook.codes)}.")
@@ -213,5 +216,5 @@ def _texts(material: Material) -> Callable[[str], str | None]:
 
 
 def _free(folder: Path) -> Path:
-    numbers = [int(path.stem) for path in folder.glob("*.xlsx") if path.stem.isdigit()]
+    numbers = [int(path.stem) for path in folder.glob("*.xlsx") if path.stem.isdecimal()]
     return folder / f"{max(numbers, default=0) + 1}.xlsx"

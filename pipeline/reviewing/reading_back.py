@@ -130,9 +130,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         for top, names in enumerate(rows[:_SEARCHED]):
             columns = [_text(name) for name in names]
             if set(columns) >= _NEEDED:
-                for number, cells in enumerate(rows[top + 2 :], top + 3):
+                for number, cells in enumerate(rows[top + 1 :], top + 2):
                     row = {name: _text(cell) for name, cell in zip(columns, cells, strict=False) if name}
-                    if any(row.values()):
+                    if any(row.values()) and row["check"] != "check":  # the row of labels, wherever it went
                         yield number, row
                 return
     raise UserError("the workbook has no sheet of segments to decide on", path, hint)

@@ -59,7 +59,8 @@ def events(
                 continue
             repeated += 1
             if later := _overruled(before[name], own):
-                untaken.append(Untaken(answer.row, "later", f"{later.decision} {later.code}".strip()))
+                said = later.code or later.finding_type or later.municipality
+                untaken.append(Untaken(answer.row, "later", f"{later.decision} {said}".strip()))
     return found, untaken, repeated
 
 
@@ -70,7 +71,7 @@ def judgements(
     many were made before. A row counts as judged when a theme is decided or it is said that there is none; the
     themes left open are then no."""
     places = {(unit.document, unit.start, unit.end): unit for unit in sample.units.values()}
-    known = sample.judged().get(person, {})
+    known, comments = sample.judged().get(person, {}), sample.comments(person)
     found: list[tuple[Judgement, str]] = []
     untaken: list[Untaken] = []
     repeated = 0
@@ -85,10 +86,11 @@ def judgements(
             untaken.append(Untaken(answer.row, "incomplete", f"«{answer.quote[:60]}»"))
         else:
             said = Judgement(*unit.place, person, put, answer.finding_type, unit.weight)
-            if known.get(unit.place) == said:
+            comment = " ".join(answer.comment.split())
+            if (known.get(unit.place), comments.get(unit.place, "")) == (said, comment):
                 repeated += 1
             else:
-                found.append((said, answer.comment))
+                found.append((said, comment))
     return found, untaken, repeated
 
 
@@ -122,17 +124,23 @@ def _answered(event: Event) -> tuple[str, ...]:
 
 def _overruled(event: Event, own: Sequence[Event]) -> Event | None:
     """A later event by the same person on the same place and matter that says otherwise, if it is the last there."""
-    if event.decision == "comment":
-        return None
+    matters = _sense(event)
     later = [
         one
         for one in own[own.index(event) + 1 :]
         if (one.document, one.start, one.end) == (event.document, event.start, event.end)
-        and (one.decision == "undo" or (one.code == event.code and one.decision != "comment"))
+        and (one.decision == "undo" or matters.keys() & _sense(one).keys())
     ]
-    return later[-1] if later and _sense(later[-1]) != _sense(event) else None
+    if not (matters and later):
+        return None
+    last, said = later[-1], _sense(later[-1])
+    is_otherwise = last.decision == "undo" or any(said.get(name, sense) != sense for name, sense in matters.items())
+    return last if is_otherwise else None
 
 
-def _sense(event: Event) -> tuple[str, ...]:
-    """What it comes to: to accept a code is to add it."""
-    return ("add" if event.decision == "accept" else event.decision, event.finding_type, event.municipality)
+def _sense(event: Event) -> dict[str, object]:
+    """What it comes to, by matter: a code that is on or off the passage (to accept is to add), and what is set."""
+    if event.decision in ("comment", "undo"):
+        return {}
+    put = {f"code {event.code}": event.decision != "reject"} if event.code else {}
+    return put | {name: said for name in ("finding_type", "municipality") if (said := getattr(event, name))}

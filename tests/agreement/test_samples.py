@@ -50,6 +50,16 @@ def test_judgements_are_only_added_to_and_the_later_one_counts(sample):
     assert judged["KN"]["møte.txt", "s0"].weight == 10
 
 
+def test_judgements_saved_again_by_a_spreadsheet_program_are_added_to(sample):
+    judge(sample, "KN", "housing", "")
+    path = sample.folder / "KN.csv"
+    text = path.read_text(encoding="utf-8").replace(",", ";").replace("\n", "\r\n")
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    judge(sample, "KN", "anchoring")
+    judged = Sample(sample.folder).judged()["KN"]
+    assert [said.codes for said in judged.values()] == [{"anchoring"}, set()]
+
+
 def test_samples_are_numbered_and_the_newest_is_meant(sample):
     for _ in range(10):
         newest = samples.keep(sample.folder.parent, sample.about, list(sample.units.values()))
@@ -92,12 +102,33 @@ def test_what_was_settled_is_what_all_coders_together_decided_last(sample):
     assert found.settled == {("møte.txt", "s0"): ("housing", "anchoring")}
 
 
+def test_what_was_taken_back_is_not_settled(sample):
+    judge(sample, "KN", "housing")
+    judge(sample, "ÅB", "anchoring")
+    event = Event("add", "møte.txt", 0, 9, "housing", person="KN+ÅB", event="x")
+    made = Decisions({"møte.txt": (event, Event("undo", "møte.txt", 0, 9, person="KN+ÅB", memo="x", event="y"))})
+    assert settling.judged(sample, load(), made).settled == {}
+
+
+@pytest.mark.parametrize("person", ["", "1A", "A/B", "machine", "Key", "CON", "nul"])
+def test_what_can_be_no_persons_file_stands_for_nobody(person):
+    with pytest.raises(UserError, match="cannot stand for a person") as error:
+        samples.initials(person)
+    assert "letters first" in error.value.hint
+
+
 def test_a_key_or_ledger_that_was_changed_is_told_of(sample):
     judge(sample, "KN", "housing")
     path = sample.folder / "KN.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("s0", "s9"), encoding="utf-8")
     with pytest.raises(UserError, match="not in the sample"):
         Sample(sample.folder).judged()
+    about = sample.folder / "sample.json"
+    for text in ('{"codes": ["housing"], "coders": ["KN" "AB"]}', '{"codes": ["housing"]}', "[]"):
+        about.write_text(text, encoding="utf-8")
+        with pytest.raises(UserError, match=r"the sample's description was changed") as error:
+            _ = Sample(sample.folder).about
+        assert error.value.where == str(about) and "backup" in error.value.hint
     key = sample.folder / "key.csv"
     key.write_text(key.read_text(encoding="utf-8").replace(",30,", ",tretti,"), encoding="utf-8")
     with pytest.raises(UserError, match="key was changed"):

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.agreement import Candidate, Judgement, compare, sample, units_needed
@@ -140,6 +140,7 @@ def test_figures_of_the_weighted_sample_come_near_those_of_everything():
     ),
     st.integers(1, 80),
 )
+@example([(frozenset({code}), {}) for code in CODES for _ in range(2)] + [(frozenset(), {CODES[0]: 1.0})], 6)
 def test_any_population_is_drawn_from_with_weights_that_add_up(rows, units):
     candidates = [Candidate("a", str(i), codes, scores) for i, (codes, scores) in enumerate(rows)]
     drawn = sample(candidates, CODES, units=units)

@@ -6,6 +6,7 @@ from pipeline.errors import UserError
 from pipeline.evaluating.scores import compare
 from pipeline.evaluating.units import Unit, machine_units, read_units
 from pipeline.records import CodedDocument, CodedSegment, Coding, Particulars, Segment
+from pipeline.study import Study, create
 
 
 def units(*codings: str, document: str = "a") -> list[Unit]:
@@ -106,13 +107,44 @@ def test_slices_tell_languages_and_units_with_and_without_terms_apart():
     assert slices["macro recall where none does"].value == pytest.approx(1 / 2)
 
 
-def test_units_are_read_and_mistakes_told(tmp_path):
+@pytest.fixture
+def study(tmp_path) -> Study:
+    create(tmp_path)
+    for name in ("a.txt", "2025/ås.txt"):
+        path = tmp_path / "corpus" / "reports" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("Vi mangler boliger.", encoding="utf-8")
+    return Study(tmp_path)
+
+
+def test_units_are_read_and_mistakes_told(study, tmp_path):
     path = tmp_path / "units.csv"
     path.write_text("document;start;end;codes\na.txt;0;10;housing; anchoring\n".replace("; anchoring", ""), "utf-8")
-    assert read_units(path)[0].codes == {"housing"}
+    assert read_units(path, study)[0].codes == {"housing"}
+    path.write_text("document,start,end,codes\n2025\\a\u030as.txt,0,10\n", encoding="utf-8")
+    assert (read_units(path, study)[0].document, read_units(path, study)[0].codes) == ("2025/ås.txt", frozenset())
     path.write_text("document,start,end,codes\na.txt,x,10,housing\n", encoding="utf-8")
     with pytest.raises(UserError, match="whole numbers") as error:
-        read_units(path)
+        read_units(path, study)
     assert error.value.where.endswith("units.csv:2")
     with pytest.raises(UserError, match="no such file"):
-        read_units(tmp_path / "none.csv")
+        read_units(tmp_path / "none.csv", study)
+
+
+@pytest.mark.parametrize(
+    ("row", "message", "hint"),
+    [
+        ("b.txt,0,9,housing,,", "the study has no report 'b.txt'", "corpus/reports"),
+        ("a.txt,9,9,housing,,", "start before end", "Mend"),
+        ("a.txt,0,9,houseing,,", "the codebook has no code 'houseing'", "housing"),
+        ("a.txt,0,9,housing,anker,", "the codebook has no code 'anker'", "anchoring"),
+        ("a.txt,0,9,housing,,mål", "the finding type 'mål' is none", "goal"),
+    ],
+)
+def test_what_the_study_has_not_is_told_of_and_not_scored_as_left_out(study, tmp_path, row, message, hint):
+    path = tmp_path / "units.csv"
+    header = "document,start,end,codes,disputed_codes,finding_type"
+    path.write_text(f"{header}\na.txt,0,9,,,Goal\n{row}\n", encoding="utf-8")
+    with pytest.raises(UserError, match=message) as error:
+        read_units(path, study)
+    assert error.value.where == f"{path}:3" and hint in error.value.hint

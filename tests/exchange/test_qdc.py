@@ -39,7 +39,7 @@ def test_two_codebooks_are_the_same_bytes(codebook, tmp_path):
 
 def test_a_codebook_comes_back_as_a_draft_that_a_study_reads(codebook, tmp_path):
     qdc.write(project_codes(codebook, Labels("nb")), tmp_path / "kodebok.qdc", "funn 0.1.0")
-    found = drafts.draft(qdc.read(tmp_path / "kodebok.qdc"))
+    found = recognise(qdc.read(tmp_path / "kodebok.qdc"), None)
     assert found.remarks == ()
     (tmp_path / "codebook.yaml").write_text(drafts.yaml(found.draft), encoding="utf-8")
     book = codebooks.load(tmp_path / "codebook.yaml")
@@ -106,6 +106,6 @@ def test_themes_of_one_name_are_told_apart():
 
 def test_codes_called_anything_get_names_that_the_codebook_allows():
     names = ["Økonomi & gjeld", "Økonomi  gjeld", "2. linje", "日本", "", "Å", "a" * 300]
-    found = drafts.draft([Code(f"{i}", name) for i, name in enumerate(names)])
+    found = recognise([Code(f"{i}", name) for i, name in enumerate(names)], None)
     assert list(found.draft.codes)[:6] == ["oekonomi_gjeld", "oekonomi_gjeld_2", "code_2_linje", "code", "code_4", "aa"]
     assert codebooks.Codebook.model_validate(found.draft.model_dump()) == found.draft

@@ -278,8 +278,6 @@ def test_memos_that_a_program_moves_to_the_description_are_not_new(material, exp
     decisions = (
         {**base, "decision": "add", "code": "housing", "memo": "Tydelig.\nSe vedtaket."},
         {**base, "decision": "comment", "code": "", "memo": "Hvem?"},
-        {**base, "decision": "comment", "code": "", "memo": "Angret."},
-        {**base, "decision": "undo", "code": "", "memo": ""},
     )
     one = material(TEXT, (SENTENCES[0], {"housing": "KN"}), (SENTENCES[1], {"transport": "machine"}))
     study = Study((one.document,), codebook, exported=export(one, decisions=decisions).project)

@@ -35,7 +35,7 @@ def study(material):
 @pytest.fixture
 def folder(study, tmp_path, monkeypatch):
     """A folder with both files, in which the examples are run."""
-    assert spans.write_codings(study, tmp_path / "codings.csv") == 3
+    spans.write_codings(study, tmp_path / "codings.csv")
     spans.write_docbin(study, tmp_path / "codings.spacy")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -143,6 +143,14 @@ def test_a_quote_is_enough_where_it_is_in_one_place(take):
     assert (row["quote"], row["memo"], row["date"]) == ("Bussen er ny", "Bra", "2026-04-01")
     assert (row["before"][-5:], row["after"]) == ("=1+1\n", ".")
     assert [(remark.what, remark.where) for remark in taken.remarks] == [("import.ambiguous", ("3",))]
+
+
+def test_a_document_is_known_by_its_name_from_any_system(material, codebook, tmp_path):
+    path = tmp_path / "kodinger.csv"
+    path.write_text("document,start,end,code\n2025\\a\u030as.txt,0,3,Bolig\n", encoding="utf-8")
+    documents = [material("Bra.", name="2025/ås.txt").document]
+    (row,) = spans.read_codings(path, documents, codebook, "KN").decisions
+    assert (row["document"], row["quote"]) == ("2025/ås.txt", "Bra")
 
 
 def test_rows_that_cannot_be_taken_are_told_of(take):

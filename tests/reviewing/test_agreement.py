@@ -65,6 +65,15 @@ def test_rows_that_contradict_themselves_or_are_half_filled_in_are_told_of(study
     assert done.judgements == ()
 
 
+def test_a_comment_changed_afterwards_is_kept_too(study, sheets):
+    reviewing.read_back(study, sheets[0].set(BOLIG, decide__housing="ja", comment="Usikker").save(), "KN")
+    path = sheets[0].set(BOLIG, comment="Sikker likevel").save()
+    assert len(reviewing.read_back(study, path, "KN").judgements) == 1
+    assert reviewing.read_back(study, path, "KN").repeated == 1
+    kept = (samples.named(study.agreement).folder / "KN.csv").read_text(encoding="utf-8")
+    assert kept.count("Usikker") == kept.count("Sikker likevel") == 1
+
+
 def test_a_coders_sheet_read_twice_is_kept_once(study, sheets):
     path = sheets[0].set(BOLIG, decide__housing="ja").save()
     reviewing.read_back(study, path, "KN")
@@ -120,4 +129,18 @@ def test_a_sheet_under_initials_that_the_sample_was_not_drawn_for_is_told_of(stu
     with pytest.raises(UserError, match="not drawn for KM") as error:
         reviewing.read_back(study, sheets[0].set(BOLIG, decide__housing="ja").save(), "KM")
     assert "KN, AB" in error.value.hint
+    assert str(samples.named(study.agreement).folder / "sample.json") in error.value.hint
     assert not (samples.named(study.agreement).folder / "KM.csv").exists()
+
+
+def test_coders_and_codes_named_twice_are_drawn_for_once(study):
+    sample, paths = reviewing.draw(study, ["KN", "AB", "KN"], ["housing", "anchoring", "housing"])
+    assert sample.about.coders == ("KN", "AB") and [path.name for path in paths] == ["KN.xlsx", "AB.xlsx"]
+    assert sample.about.codes == ("housing", "anchoring")
+
+
+@pytest.mark.parametrize("coders", [[], ["KN", "kn"], ["KN", "key"]])
+def test_coders_who_cannot_be_told_apart_get_no_sample(study, coders):
+    with pytest.raises(UserError) as error:
+        reviewing.draw(study, coders)
+    assert error.value.hint and not study.agreement.exists()

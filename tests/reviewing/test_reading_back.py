@@ -3,13 +3,14 @@
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline import reviewing
+from pipeline import decisions, reviewing
 from pipeline.errors import UserError
 from pipeline.study import Study
 
@@ -101,6 +102,18 @@ def test_what_cannot_be_taken_is_told_with_its_row_and_the_rest_is_taken(study, 
     assert said(study) == {("KN", "add", "Fjordvik", "anchoring")}
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_the_row_of_labels_may_be_deleted_or_sorted_in_among_the_others(study, sheet, moved):
+    labels = [cell.value for cell in sheet.page[2]]
+    sheet.set(sheet.page.cell(3, sheet.columns["text"]).value, decide__housing="nei")
+    sheet.page.delete_rows(2)
+    if moved:
+        sheet.page.append(labels)
+    done = reviewing.read_back(study, sheet.save(), "KN")
+    assert [(event.decision, event.code) for event in done.events] == [("reject", "housing")]
+    assert (done.untaken, done.empty) == ((), 5)
+
+
 def test_text_sorted_without_its_keys_is_noticed(study, sheet):
     one, other = sheet.row(BOLIG), sheet.row(SKOLE)
     column = sheet.columns["text"]
@@ -138,6 +151,17 @@ def test_an_old_copy_does_not_overrule_a_later_decision_but_says_so(study, sheet
     reviewing.read_back(Study(study.root), sheet.set(BOLIG, decide__housing="nei").save(), "KN")
     done = reviewing.read_back(Study(study.root), old, "KN")
     assert done.events == () and [(one.why, one.detail) for one in done.untaken] == [("later", "reject housing")]
+
+
+def test_a_municipality_set_after_a_finding_type_does_not_overrule_it(study, sheet):
+    path = sheet.set(BOLIG, finding_type="Mål").save()
+    reviewing.read_back(study, path, "KN")
+    (event,) = Study(study.root).decisions.events
+    decisions.append(study.ledger("KN"), [replace(event, event="", date="", finding_type="", municipality="Bø")])
+    assert reviewing.read_back(Study(study.root), path, "KN").untaken == ()
+    decisions.append(study.ledger("KN"), [replace(event, event="", date="", finding_type="plan")])
+    (untaken,) = reviewing.read_back(Study(study.root), path, "KN").untaken
+    assert (untaken.why, untaken.detail) == ("later", "set plan")
 
 
 def test_another_persons_sheet_counts_for_that_person(study, sheet):

@@ -78,8 +78,11 @@ def test_a_municipality_a_code_or_a_random_choice_can_be_asked_for(make_run, fil
     }
     with pytest.raises(UserError, match="no code 'bolig'"):
         texts(code="bolig")
-    with pytest.raises(UserError, match="no segment is left"):
+    with pytest.raises(UserError, match="no municipality 'Moss'") as error:
         texts(municipality="Moss")
+    assert error.value.hint == "Municipalities: Fjordvik, Åsnes."
+    with pytest.raises(UserError, match="no segment is left"):
+        texts(municipality="Åsnes", code="school_refusal", at_random=True)
 
 
 def test_a_study_without_a_run_is_told_to_run(tmp_path):

@@ -148,3 +148,13 @@ def test_a_comment_or_an_undone_decision_is_no_review(tmp_path):
     ledger.write_text("\n".join([*rows, "KN,2025-01-03,accept,a.txt,20,29,housing"]), encoding="utf-8")
     run = described.describe(Study(tmp_path), (), {"a.txt": "0"}, (0, ""), {})
     assert run.reviewed == 1 and run.decided == {("KN", "yes"): 1}
+
+
+def test_a_decision_on_a_report_that_was_replaced_is_a_review_of_the_one_in_its_place(tmp_path):
+    create(tmp_path)
+    corpus = tmp_path / "corpus"
+    (corpus / "documents.csv").write_text("document,replaces\nny.txt,utkast.txt\n", encoding="utf-8")
+    row = "KN,accept,utkast.txt,10,19,housing"
+    (corpus / "decisions" / "KN.csv").write_text(f"person,decision,document,start,end,code\n{row}\n", encoding="utf-8")
+    run = described.describe(Study(tmp_path), (), {"ny.txt": "0"}, (0, ""), {})
+    assert run.reviewed == 1 and run.decided == {("KN", "yes"): 1}
