@@ -77,6 +77,7 @@ class Archive:
                             f"the file unpacks to more than {MAX_BYTES // 1_000_000} MB",
                             self._path,
                             "Check that it is the right file; split it if it is a report.",
+                            kind="too_large",
                         )
                     chunks.append(chunk)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
@@ -89,6 +90,7 @@ class Archive:
             f"the file is damaged or no {self._ending} file: {reason}",
             self._path,
             f"Open it in {self._program} and save it again, or ask for a new copy.",
+            kind="damaged",
         )
 
     def encrypted(self) -> UserError:
@@ -97,6 +99,7 @@ class Archive:
             "the file is protected with a password",
             self._path,
             f"Open it in {self._program}, take the password away and save it again.",
+            kind="locked",
         )
 
     def _ole(self, data: bytes) -> UserError:
@@ -106,6 +109,7 @@ class Archive:
             "the file is an old .doc file, or one protected with a password",
             self._path,
             f"Open it in {self._program} and save it as .docx, without a password.",
+            kind="old_format",
         )
 
 

@@ -34,6 +34,17 @@ class Block:
     page: int | None = None
 
 
+NoteKind = Literal["page_without_text", "pages_without_text", "front_matter", "municipality"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a user of a document should know of it: ``noted.KIND`` in the labels, whose places ``details`` fill."""
+
+    kind: NoteKind
+    details: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A report as read: its canonical text and its blocks, in order and not overlapping."""
@@ -45,7 +56,7 @@ class Document:
     sha256: str
     title: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +131,7 @@ class Particulars:
     language: Language
     words: int
     sha256: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)

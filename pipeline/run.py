@@ -110,7 +110,7 @@ class _Job:
         self.study = study
         self.plan = Plan(study, kept)
         self._template = study.template  # told of before the work, if it cannot be used
-        self.unread: dict[str, str] = {}
+        self.unread: dict[str, Unread] = {}
         self.computed = {"segmenting": 0, "coding": 0}
         self._cache = kept
         self._clock = clock
@@ -124,7 +124,7 @@ class _Job:
 
     def unread_reports(self) -> list[Unread]:
         """The reports that could not be read, and why."""
-        return [Unread(name, reason) for name, reason in sorted(self.unread.items())]
+        return [self.unread[name] for name in sorted(self.unread)]
 
     def segment(self) -> None:
         """Reads and segments what has no good segments yet."""
@@ -239,7 +239,7 @@ class _Job:
                 {
                     "document": name,
                     "sha256": self.plan.hashes[name],
-                    **({"error": self.unread[name]} if name in self.unread else {}),
+                    **({"error": self.unread[name].reason} if name in self.unread else {}),
                 }
                 for name in self.plan.files
             ],
@@ -260,8 +260,8 @@ class _Job:
         ]
         return [*absent, *self.study.decisions.warnings]
 
-    def _set_aside(self, name: str, reason: str) -> None:
-        self.unread[name] = reason
+    def _set_aside(self, name: str, reason: str, kind: str = "") -> None:
+        self.unread[name] = Unread(name, reason, kind)
         self.plan.leave_out(name)
 
     def _failed(self, document: Document, error: Exception) -> None:
@@ -272,7 +272,7 @@ class _Job:
             try:
                 document = reading.read(self.plan.files[name], name)
             except UserError as error:
-                self._set_aside(name, f"{error.message}. {error.hint}".strip())
+                self._set_aside(name, f"{error.message}. {error.hint}".strip(), error.kind)
             except Exception as error:  # a fault of ours must not cost the other reports
                 self._set_aside(name, _fault("reading", error))
             else:

@@ -4,10 +4,14 @@ import csv
 import json
 import shutil
 import socket
+from io import BytesIO
 
+import openpyxl
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import decisions
+from pipeline.labels import Labels
 from pipeline.run import run
 from pipeline.study import Study
 
@@ -263,7 +267,7 @@ def test_a_fault_in_a_reader_costs_one_report_only(make_study, monkeypatch):
     monkeypatch.setattr(markdown, "read_bytes", fail)
     result = run(make_study({"reports/a.md": "Fjellvik kommune har et nett.", "reports/b.txt": "Bærum kommune."}))
     assert result.documents == 1
-    assert [(u.document, "RecursionError: too deep" in u.reason) for u in result.unread] == [("a.md", True)]
+    assert [(u.document, "RecursionError: too deep" in u.reason, u.kind) for u in result.unread] == [("a.md", True, "")]
 
 
 def test_a_fault_in_segmenting_costs_one_report_only(make_study, monkeypatch):
@@ -308,6 +312,70 @@ def test_labels_follow_the_study_s_language(make_study):
         )
         run(study)
         assert heading in (study.outputs / "findings.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "reasons", "notes"),
+    [
+        (
+            "nb",
+            {
+                "blank.pdf": "alle sidene er tomme",
+                "tom.txt": "filen er tom",
+                "regneark.xlsx": "formatet kan ikke leses",
+                "ødelagt.docx": "filen er skadet, eller i et annet format enn navnet sier",
+            },
+            ("øverst er ikke brukt: feil i linje 3", "Herøy kan være Herøy (Møre og Romsdal) / Herøy (Nordland)"),
+        ),
+        (
+            "nn",
+            {
+                "blank.pdf": "alle sidene er tomme",
+                "tom.txt": "fila er tom",
+                "regneark.xlsx": "formatet kan ikkje lesast",
+                "ødelagt.docx": "fila er skadd, eller i eit anna format enn namnet seier",
+            },
+            ("øvst er ikkje brukte: feil i linje 3", "Herøy kan vere Herøy (Møre og Romsdal) / Herøy (Nordland)"),
+        ),
+    ],
+)
+def test_reasons_and_notes_are_told_in_the_study_s_language(make_study, language, reasons, notes):
+    study = make_study(
+        {
+            "study.yaml": f"language: {language}",
+            "reports/bra.md": "---\nkommune: Herøy\nkommune: Moss\n---\n\n# Herøy kommune\n\nHerøy mangler bolig.",
+            "reports/blank.pdf": _blank_pdf(),
+            "reports/tom.txt": "",
+            "reports/regneark.xlsx": b"x",
+            "reports/ødelagt.docx": b"PK\x03\x04 nothing",
+        }
+    )
+    result = run(study)
+    told = {row["document"]: row["notes"] for row in rows(study, "documents")}
+    noted = told.pop("bra.md")
+    assert told == reasons and all(note in noted for note in notes)
+    methods = (study.outputs / "methods.md").read_text(encoding="utf-8")
+    assert all(f"{name} ({reason})" in methods for name, reason in reasons.items())
+    sheets = openpyxl.load_workbook(study.outputs / "findings.xlsx")
+    cells = [str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert {*reasons.values(), noted} <= set(cells)
+    written = "\n".join([methods, *cells, *(path.read_text(encoding="utf-8") for path in study.tables.glob("*.csv"))])
+    for prefix in ("unread.", "noted."):
+        english = [max(words.split("{}"), key=len) for words in Labels("en").beginning(prefix).values()]
+        assert [words for words in english if words in written] == []
+    assert [report.document for report in result.unread if report.reason[:15] in written] == []
+    manifest = json.loads(study.manifest.read_text(encoding="utf-8"))
+    errors = {entry["document"]: entry["error"] for entry in manifest["documents"] if "error" in entry}
+    assert errors == {report.document: report.reason for report in result.unread}
+    assert errors["tom.txt"] == "the file is empty. Put the report's text in it, or take the file away."
+
+
+def _blank_pdf() -> bytes:
+    buffer = BytesIO()
+    page = Canvas(buffer)
+    page.showPage()
+    page.save()
+    return buffer.getvalue()
 
 
 def test_a_run_needs_no_network(make_study, monkeypatch):

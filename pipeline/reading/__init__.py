@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.errors import UserError
 from pipeline.records import Document
 
-VERSION = 1
+VERSION = 2
 
 _READERS = {
     ".txt": "plain",
@@ -34,19 +34,23 @@ def read(path: Path, name: str | None = None) -> Document:
             f"the format {path.suffix or 'without a suffix'} is not read",
             path,
             f"Save it as one of {', '.join(SUFFIXES)}.",
+            kind="format",
         )
     try:
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(
-            f"the file cannot be opened: {reason}", path, "Check its name and that you may read it."
+            f"the file cannot be opened: {reason}",
+            path,
+            "Check its name and that you may read it.",
+            kind="not_opened",
         ) from error
     if not data.strip():
-        raise UserError("the file is empty", path, "Put the report's text in it, or take the file away.")
+        raise UserError("the file is empty", path, "Put the report's text in it, or take the file away.", kind="empty")
     content = import_module(f"pipeline.reading.{module}").read_bytes(data, path)
     if not content.blocks:
-        raise UserError("the file holds no text", path, "Check that it is the right file.")
+        raise UserError("the file holds no text", path, "Check that it is the right file.", kind="no_text")
     return Document(
         name=name or path.name,
         text=_sound(content.text),

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.records import Block, BlockKind
+from pipeline.records import Block, BlockKind, Note
 
 _WHITE_SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero-width space, word joiner, BOM
@@ -31,7 +31,7 @@ class Content:
     blocks: tuple[Block, ...]
     title: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def tidy(text: str) -> str:

@@ -44,6 +44,7 @@ def decode(data: bytes, path: Path) -> str:
             f"the file is too large for a report ({len(data) // 1_000_000} MB of text)",
             path,
             f"Split it into files of less than {MAX_BYTES // 1_000_000} MB.",
+            kind="too_large",
         )
     refuse_other_formats(data, path)
     text = _characters(data)
@@ -52,6 +53,7 @@ def decode(data: bytes, path: Path) -> str:
             "the file is not text: it holds control characters",
             path,
             "Open it in the program that made it and save it as plain text (UTF-8), .docx or .pdf.",
+            kind="not_text",
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -63,7 +65,7 @@ def refuse_other_formats(data: bytes, path: Path) -> None:
             remedy = (
                 f"Give the file its right ending ({suffix})." if suffix else "Save it as .docx, .pdf or plain text."
             )
-            raise UserError(f"the file is not text but {name}", path, remedy)
+            raise UserError(f"the file is not text but {name}", path, remedy, kind="other_format")
 
 
 def _characters(data: bytes) -> str:

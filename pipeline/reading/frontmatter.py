@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from pipeline.records import Note
+
 _PATTERN = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _ENGLISH = {"kommune": "municipality", "år": "year", "tittel": "title", "dokumenttype": "type", "fylke": "county"}
 
@@ -17,7 +19,7 @@ class FrontMatter:
     """The fields with English names, what could not be used, and where the report's own text begins."""
 
     fields: dict[str, str] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     end: int = 0
 
 
@@ -29,12 +31,18 @@ def front_matter_of(text: str) -> FrontMatter:
     try:
         given = YAML(typ="base", pure=True).load(found["yaml"])
     except YAMLError as error:
-        problem = getattr(error, "problem", None) or "it is no YAML"
-        return FrontMatter(notes=(f"the lines between --- at the top are not used: {problem}",), end=found.end())
+        line = 2 + found["yaml"].rstrip()[: _position(error)].count("\n")
+        return FrontMatter(notes=(Note("front_matter", (str(line),)),), end=found.end())
     if not isinstance(given, dict):
         return FrontMatter()  # a text between two rules
     fields = {_key(key): _value(value) for key, value in given.items()}
     return FrontMatter({key: value for key, value in fields.items() if value}, end=found.end())
+
+
+def _position(error: YAMLError) -> int:
+    """Where in the YAML the parser stopped; a character that no YAML may hold has its place in the error itself."""
+    mark = getattr(error, "problem_mark", None)
+    return mark.index if mark else getattr(error, "position", 0)
 
 
 def _key(key: object) -> str:

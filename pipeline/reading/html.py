@@ -107,6 +107,7 @@ def read_bytes(data: bytes, path: Path) -> Content:
             "the page holds no text",
             path,
             "If it fills itself by a program when opened, open it in a browser and save or print what you see as PDF.",
+            kind="no_text",
         )
     heading = next((piece.text for piece in pieces if piece.kind == "heading" and piece.level == 1), "")
     return Content(text, blocks, title or heading or tidy(page.findtext(".//title") or ""))
@@ -118,9 +119,10 @@ def _parsed(data: bytes, path: Path) -> html.HtmlElement:
     try:
         page = html.document_fromstring(_decoded(data, path).encode(), parser=parser)
     except (etree.LxmlError, ValueError) as error:
-        raise UserError("the page holds no text", path, "Check that it is the right file.") from error
+        raise UserError("the page holds no text", path, "Check that it is the right file.", kind="no_text") from error
     if any("depth" in problem.message.lower() for problem in parser.error_log):  # the rest would be lost in silence
-        raise UserError("the page's elements are nested too deeply", path, "Open it in a browser and print it as PDF.")
+        hint = "Open it in a browser and print it as PDF."
+        raise UserError("the page's elements are nested too deeply", path, hint, kind="nested")
     return page
 
 

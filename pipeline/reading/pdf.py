@@ -24,6 +24,7 @@ from pipeline.reading.pages.kinds import pieces_of
 from pipeline.reading.pages.margins import without_contents, without_margins
 from pipeline.reading.pages.paragraphs import Draft, drafts_of, joined_over_breaks, with_frames
 from pipeline.reading.pages.tags import Place, are_sound, read_tags, tagged_drafts
+from pipeline.records import Note
 
 _MOST_PAGES = 5_000
 _MOST_CHARACTERS = 20_000_000
@@ -86,16 +87,17 @@ def _opened(data: bytes, path: Path) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as error:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             hint = "Open it with its password, save a copy without one, and use the copy."
-            raise UserError("the PDF is locked with a password", path, hint) from None
+            raise UserError("the PDF is locked with a password", path, hint, kind="locked") from None
         hint = "Open it in a PDF viewer; if it opens there, print it to a new PDF, else fetch the file again."
-        raise UserError("the PDF is damaged or is no PDF", path, hint) from None
+        raise UserError("the PDF is damaged or is no PDF", path, hint, kind="damaged") from None
     count = len(document)
     if 0 < count <= _MOST_PAGES:
         return document
     document.close()
     if count:
-        raise UserError(f"the PDF has {count} pages, more than {_MOST_PAGES}", path, "Split it into several files.")
-    raise UserError("the PDF has no pages", path, "Fetch or export the file again.")
+        message = f"the PDF has {count} pages, more than {_MOST_PAGES}"
+        raise UserError(message, path, "Split it into several files.", kind="too_large")
+    raise UserError("the PDF has no pages", path, "Fetch or export the file again.", kind="no_pages")
 
 
 def _sheets(document: pypdfium2.PdfDocument, path: Path) -> Iterator[_Sheet]:
@@ -109,7 +111,8 @@ def _sheets(document: pypdfium2.PdfDocument, path: Path) -> Iterator[_Sheet]:
                 characters += on_page
                 if on_page > _MOST_ON_A_PAGE or characters > _MOST_CHARACTERS:
                     hint = "Check that it is a report, or split it into several files."
-                    raise UserError(f"the PDF holds more text by page {number} than a report can", path, hint)
+                    message = f"the PDF holds more text by page {number} than a report can"
+                    raise UserError(message, path, hint, kind="too_large")
                 places = read_tags(page.raw) if tagged else []
                 yield _Sheet(number, read_page(page.raw, text.raw), places, read_drawings(page.raw))
         except pypdfium2.PdfiumError:
@@ -153,14 +156,14 @@ def _check(sheets: Sequence[_Sheet], pieces: Sequence[Piece], path: Path) -> Non
     """Refuse a document without text, or whose fonts do not say which letters they show."""
     letters = sum(len(run.text) for sheet in sheets for run in sheet.page.runs)
     if sum(sheet.page.unmapped for sheet in sheets) > _UNREADABLE * letters > 0:
-        raise UserError("the letters of the PDF cannot be told: its fonts do not name them", path, _OCR)
+        raise UserError("the letters of the PDF cannot be told: its fonts do not name them", path, _OCR, kind="fonts")
     if not pieces:
         if not any(sheet.drawings.any for sheet in sheets):
-            raise UserError("the pages of the PDF are blank", path, "Check that it is the right file.")
-        raise UserError("the PDF holds no text; it is probably scanned", path, _OCR)
+            raise UserError("the pages of the PDF are blank", path, "Check that it is the right file.", kind="blank")
+        raise UserError("the PDF holds no text; it is probably scanned", path, _OCR, kind="scanned")
 
 
-def _notes(sheets: Sequence[_Sheet], pieces: Sequence[Piece]) -> tuple[str, ...]:
+def _notes(sheets: Sequence[_Sheet], pieces: Sequence[Piece]) -> tuple[Note, ...]:
     """What a user of the text should know: the pages that hold pictures and no text, or a stamp at the most."""
     told = {piece.page for piece in pieces}
     empty = []
@@ -169,9 +172,9 @@ def _notes(sheets: Sequence[_Sheet], pieces: Sequence[Piece]) -> tuple[str, ...]
         stamped = sheet.drawings.picture and letters < _STAMP and sheet.number not in told
         if stamped or (sheet.drawings.any and not letters):
             empty.append(sheet.number)
-    if len(empty) < 2:
-        return tuple(f"page {number} holds no text (scanned?)" for number in empty)
-    return (f"pages {_ranges(empty)} hold no text (scanned?)",)
+    if not empty:
+        return ()
+    return (Note("page_without_text" if len(empty) == 1 else "pages_without_text", (_ranges(empty),)),)
 
 
 def _ranges(numbers: Sequence[int]) -> str:

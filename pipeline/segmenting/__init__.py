@@ -11,7 +11,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from pipeline.records import Case, Document, Language, Particulars, Segment, SegmentedDocument, Token
+from pipeline.records import Case, Document, Language, Note, Particulars, Segment, SegmentedDocument, Token
 from pipeline.segmenting import model
 from pipeline.segmenting.alignment import align
 from pipeline.segmenting.gazetteer import Gazetteer
@@ -168,7 +168,7 @@ class _Speakers:
 
 
 def _particulars(
-    document: Document, municipality: str, languages: list[Language], notes: tuple[str, ...]
+    document: Document, municipality: str, languages: list[Language], notes: tuple[Note, ...]
 ) -> Particulars:
     given = document.metadata
     title = given.get("title") or document.title

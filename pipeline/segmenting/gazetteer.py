@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.records import Case
+from pipeline.records import Case, Note
 
 _FILE = Path(__file__).with_name("municipalities.csv")
 # What NAV's offices are also named after, and so no municipality in «NAV Vest-Viken».
@@ -52,19 +52,18 @@ class Gazetteer:
         """Whether the name alone says too little."""
         return any(m.everyday for m in self._by_name.get(name, ()))
 
-    def today(self, name: str, text: str = "") -> tuple[str, str]:
+    def today(self, name: str, text: str = "") -> tuple[str, Note | None]:
         """Today's plain name for ``name``, and a note where two municipalities bear it and ``text`` names no county.
 
         A name that nobody knows is its own.
         """
         found = self._by_name.get(name, [Municipality(name)])
         if len(found) == 1:
-            return found[0].name, ""
+            return found[0].name, None
         named = [m for m in found if m.county in text]
         if len(named) == 1:
-            return f"{named[0].name} ({named[0].county})", ""
-        counties = " or ".join(sorted(m.county for m in found))
-        return name, f"{name} is in {counties}: say which in documents.csv or municipalities.csv"
+            return f"{named[0].name} ({named[0].county})", None
+        return name, Note("municipality", (name, " / ".join(sorted(f"{m.name} ({m.county})" for m in found))))
 
     @staticmethod
     def is_region(name: str) -> bool:

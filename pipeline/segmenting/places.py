@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Block, Document
+from pipeline.records import Block, Document, Note
 from pipeline.segmenting.gazetteer import Gazetteer
 from pipeline.segmenting.speakers import is_role
 from pipeline.wordlist import is_word
@@ -39,7 +39,7 @@ class Located:
 
     segments: tuple[str, ...]
     document: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 class Places:
@@ -50,7 +50,7 @@ class Places:
         self._blocks = document.blocks
         self._gazetteer = gazetteer
         self._today: dict[str, str] = {}
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
         introduced = {name for block in document.blocks for name in self._introductions(block)}
         # «Referat Fjordvik kommune»: where Fjordvik is known from elsewhere, it is what is meant here too.
         self._names = _pattern({name for name in introduced if not introduced.intersection(_tails(name))})

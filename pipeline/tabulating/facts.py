@@ -80,7 +80,7 @@ def words_for(facts: Facts, run: Provenance, codebook: Codebook, labels: Labels)
         "nn": labels.number(facts.languages["nn"]),
         "words": labels.number(facts.words),
         "n_unread": labels.count("document", len(facts.unread)),
-        "unread": "; ".join(f"{name} ({reason.partition('. ')[0].rstrip('.')})" for name, reason in facts.unread),
+        "unread": "; ".join(f"{name} ({reason})" for name, reason in facts.unread),
         "segments": labels.count("segment", facts.segments),
         "without": labels.count("segment", facts.without),
         "without_share": labels.percent(share, 1),

@@ -13,10 +13,12 @@ from pipeline.tabulating.tally import Tally
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A report that could not be read, and why."""
+    """A report that could not be read, and why: ``reason`` is for the screen and the manifest, in English; ``kind`` is
+    that of the ``UserError``, empty for a fault of the program."""
 
     document: str
     reason: str
+    kind: str = ""
 
 
 def documents(tally: Tally, unread: Iterable[Unread], labels: Labels) -> Table:
@@ -24,9 +26,11 @@ def documents(tally: Tally, unread: Iterable[Unread], labels: Labels) -> Table:
     rows: list[Row] = []
     for about, segments, coded in tally.documents:
         texts = (about.name, about.title, about.municipality, about.year, about.type, about.format, about.language)
-        rows.append((*texts, about.words, segments, coded, "read", "; ".join(about.notes)))
+        notes = "; ".join(labels[f"noted.{note.kind}"].format(*note.details) for note in about.notes)
+        rows.append((*texts, about.words, segments, coded, "read", notes))
     for report in unread:
-        rows.append((report.document, "", "", "", "", "", "", 0, 0, 0, "not_read", report.reason))
+        reason = labels[f"unread.{report.kind or 'fault'}"]
+        rows.append((report.document, "", "", "", "", "", "", 0, 0, 0, "not_read", reason))
     own = columns(
         labels,
         document="text",

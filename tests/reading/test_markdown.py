@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.errors import UserError
 from pipeline.reading import markdown
 from pipeline.reading.composing import Content
+from pipeline.records import Note
 
 PATH = Path("rapport.md")
 
@@ -89,8 +90,11 @@ class TestFrontMatter:
 
     def test_faults_are_noted_and_the_report_is_read(self) -> None:
         content = read("---\nkommune: [Lier\n---\n\nTekst.")
-        assert "not used" in content.notes[0]
+        assert content.notes == (Note("front_matter", ("2",)),)
         assert len(content.blocks) == 1
+        for broken in ("kommune: Lier\når: 2024\når: 2025", "kommune: Lier\n\nmerknad: \x01"):
+            (note,) = read(f"---\n{broken}\n---\n\n{40 * 'Tekst. '}").notes
+            assert note.details == ("4",)
 
     def test_text_between_rules_is_text(self) -> None:
         assert blocks("---\n\nTekst.\n\n---\n\nMer.")[0][2] == "Tekst."

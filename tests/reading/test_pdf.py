@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.errors import UserError
 from pipeline.reading import pdf
 from pipeline.reading.composing import Content
+from pipeline.records import Note
 
 PATH = Path("rapport.pdf")
 FILES = Path(__file__).parent / "files"
@@ -589,7 +590,7 @@ def test_pages_without_text_are_noted() -> None:
                 page.prose(TEAM, 60, 700, 300)
             page.showPage()
 
-    assert read(made(draw)).notes == ("pages 2–3, 5 hold no text (scanned?)",)
+    assert read(made(draw)).notes == (Note("pages_without_text", ("2–3, 5",)),)
 
 
 def test_a_locked_file_is_told() -> None:

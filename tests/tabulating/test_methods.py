@@ -11,7 +11,7 @@ from pipeline.labels import Labels
 from pipeline.study import Study, create
 from pipeline.tabulating import Unread, methods, tabulate
 
-UNREAD = (Unread("øde.pdf", "the file is empty. Take it away."),)
+UNREAD = (Unread("øde.pdf", "the file is empty. Take it away.", "empty"),)
 NO_REVIEW = {"nb": "Ingen person har", "nn": "Ingen person har", "en": "No person has reviewed"}
 
 
@@ -93,7 +93,7 @@ def test_with_decisions_their_number_is_told_and_the_rest_is_not_claimed(written
 
 
 def test_what_could_not_be_read_is_named_with_the_reason(written):
-    assert "(1 dokument): øde.pdf (the file is empty)." in written()[1][1]
+    assert "(1 dokument): øde.pdf (filen er tom)." in written()[1][1]
     assert written(unread=())[1][1].endswith("Alle dokumentene i studien lot seg lese inn.")
 
 

@@ -1,0 +1,71 @@
+"""The material, in the study's language."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.labels import Labels
+from pipeline.records import Note
+from pipeline.tabulating import Unread
+from pipeline.tabulating.material import documents
+
+
+@pytest.fixture
+def counted(coded, tally):
+    """The tally of a report of which everything is noted that can be."""
+    document = coded("a.pdf", ("Det mangler boliger.", "Lunde", "housing", "challenge"))
+    notes = (
+        Note("page_without_text", ("2",)),
+        Note("pages_without_text", ("2–3, 5",)),
+        Note("front_matter", ("4",)),
+        Note("municipality", ("Herøy", "Herøy (Møre og Romsdal) / Herøy (Nordland)")),
+    )
+    return tally([replace(document, about=replace(document.about, notes=notes))])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "nb",
+            "side 2 har ingen tekst (skannet?); sidene 2–3, 5 har ingen tekst (skannet?); "
+            "linjene mellom --- øverst er ikke brukt: feil i linje 4; "
+            "Herøy kan være Herøy (Møre og Romsdal) / Herøy (Nordland): "
+            "oppgi hvilken i documents.csv eller municipalities.csv",
+        ),
+        (
+            "nn",
+            "side 2 har ingen tekst (skanna?); sidene 2–3, 5 har ingen tekst (skanna?); "
+            "linjene mellom --- øvst er ikkje brukte: feil i linje 4; "
+            "Herøy kan vere Herøy (Møre og Romsdal) / Herøy (Nordland): "
+            "oppgi kva for ein i documents.csv eller municipalities.csv",
+        ),
+        (
+            "en",
+            "page 2 holds no text (scanned?); pages 2–3, 5 hold no text (scanned?); "
+            "the lines between --- at the top are not used: mistake in line 4; "
+            "Herøy may be Herøy (Møre og Romsdal) / Herøy (Nordland): "
+            "say which in documents.csv or municipalities.csv",
+        ),
+    ],
+)
+def test_what_is_noted_of_a_report_is_put_into_words(counted, language, said):
+    (row,) = documents(counted, (), Labels(language)).named_rows()
+    assert row["notes"] == said
+
+
+@pytest.mark.parametrize(
+    ("language", "empty", "fault"),
+    [
+        ("nb", "filen er tom", "programmet feilet på denne filen"),
+        ("nn", "fila er tom", "programmet feila på denne fila"),
+        ("en", "the file is empty", "the program failed on this file"),
+    ],
+)
+def test_why_a_report_was_not_read_is_told_without_the_remedy(tally, language, empty, fault):
+    unread = [
+        Unread("a.txt", "the file is empty. Take it away.", "empty"),
+        Unread("b.txt", "reading failed (KeyError)"),
+    ]
+    found = documents(tally([]), unread, Labels(language)).named_rows()
+    assert [(row["document"], row["notes"]) for row in found] == [("a.txt", empty), ("b.txt", fault)]
