@@ -12,6 +12,7 @@ from typing import get_args
 import pipeline
 from pipeline.labels import Labels
 from pipeline.records import NoteKind
+from pipeline.study import Settings
 
 PACKAGE = Path(pipeline.__file__).parent
 LABELS = tomllib.loads((PACKAGE / "labels.toml").read_text(encoding="utf-8"))
@@ -39,8 +40,12 @@ def test_everything_noted_of_a_report_has_words():
     assert set(get_args(NoteKind)) == set(Labels().beginning("noted."))
 
 
-def test_reasons_and_notes_are_not_left_in_english():
-    for prefix in ("unread.", "noted."):
+def test_every_setting_has_a_name():
+    assert set(Settings.model_fields) == set(Labels().beginning("audit.setting."))
+
+
+def test_reasons_notes_and_items_are_not_left_in_english():
+    for prefix in ("unread.", "noted.", "audit."):
         english = Labels("en").beginning(prefix)
         for language in ("nb", "nn"):
             assert not english.items() & Labels(language).beginning(prefix).items()

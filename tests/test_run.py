@@ -360,9 +360,10 @@ def test_reasons_and_notes_are_told_in_the_study_s_language(make_study, language
     cells = [str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     assert {*reasons.values(), noted} <= set(cells)
     written = "\n".join([methods, *cells, *(path.read_text(encoding="utf-8") for path in study.tables.glob("*.csv"))])
-    for prefix in ("unread.", "noted."):
+    for prefix in ("unread.", "noted.", "audit.setting."):
         english = [max(words.split("{}"), key=len) for words in Labels("en").beginning(prefix).values()]
         assert [words for words in english if words in written] == []
+    assert {row["item"] for row in rows(study, "audit")}.isdisjoint(Labels("en").beginning("audit.").values())
     assert [report.document for report in result.unread if report.reason[:15] in written] == []
     manifest = json.loads(study.manifest.read_text(encoding="utf-8"))
     errors = {entry["document"]: entry["error"] for entry in manifest["documents"] if "error" in entry}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.codebook import Codebook
 from pipeline.labels import Labels
-from pipeline.records import Provenance, Table
+from pipeline.records import MACHINE, Provenance, Table
 from pipeline.tabulating.columns import Row, columns, table
 from pipeline.tabulating.tally import Tally
 
@@ -51,29 +52,38 @@ def documents(tally: Tally, unread: Iterable[Unread], labels: Labels) -> Table:
 
 def audit(tally: Tally, run: Provenance, labels: Labels) -> Table:
     """A fact of the run a row: versions, hashes, counts, and who decided what."""
-    rows = [(part, name, str(value)) for part, name, value in _facts(tally, run)]
+    rows = [(part, name, str(value)) for part, name, value in _facts(tally, run, labels)]
     return table("audit", columns(labels, part="word", item="text", value="text"), rows, labels, tally.codebook)
 
 
-def _facts(tally: Tally, run: Provenance) -> Iterator[tuple[str, str, object]]:
+def _facts(tally: Tally, run: Provenance, labels: Labels) -> Iterator[tuple[str, str, object]]:
+    said = labels.beginning("audit.")
     yield ("program", "funn", run.funn)
     yield ("program", "Python", run.python)
     yield from (("program", *library) for library in run.libraries.items())
     for language, name, version in run.models:
-        yield ("model", f"spaCy, {language}", f"{name} {version}")
-    yield ("model", "starters", run.starters)
-    yield ("model", "starters, SHA-256", run.starters_sha256)
-    yield from (("model", f"threshold, {code}", threshold) for code, threshold in run.thresholds.items())
-    yield from (("setting", *setting) for setting in run.settings.items())
-    yield ("codebook", "version", run.codebook_version)
+        yield ("model", f"spaCy, {labels[f'word.{language}']}", f"{name} {version}")
+    yield ("model", said["starters"], run.starters)
+    yield ("model", f"{said['starters']}, SHA-256", run.starters_sha256)
+    for code, threshold in run.thresholds.items():
+        yield ("model", f"{said['threshold']}, {_code(code, tally.codebook, labels)}", threshold)
+    for name, value in run.settings.items():
+        yield ("setting", f"{said[f'setting.{name}']} ({name})", said["unset"] if value in ("", "None") else value)
+    yield ("codebook", said["version"], run.codebook_version)
     yield ("codebook", "SHA-256", run.codebook_sha256)
-    yield ("count", "documents", len(tally.documents))
-    yield ("count", "segments", tally.segments.total())
-    yield ("count", "codings", tally.codings)
-    yield from (("count", f"codings, {origin}", tally.origins[origin]) for origin in sorted(tally.origins))
-    yield from (
-        ("decision", f"{person}, {decision}", count) for (person, decision), count in sorted(run.decided.items())
-    )
-    yield ("decision", "segments", run.reviewed)
+    yield ("count", said["documents"], len(tally.documents))
+    yield ("count", said["segments"], tally.segments.total())
+    yield ("count", said["codings"], tally.codings)
+    for origin, codings in sorted(tally.origins.items()):
+        who = labels["word.machine"] if origin == MACHINE else origin
+        yield ("count", f"{said['codings']}, {who}", codings)
+    for (person, decision), count in sorted(run.decided.items()):
+        yield ("decision", f"{person}, {said[decision]}", count)
+    yield ("decision", said["reviewed"], run.reviewed)
     yield from (("decision", f"{name}, SHA-256", sha256) for name, sha256 in run.ledgers.items())
     yield from (("document", f"{name}, SHA-256", sha256) for name, sha256 in run.documents.items())
+
+
+def _code(name: str, codebook: Codebook, labels: Labels) -> str:
+    """The code's label with its name, or the name alone where the machine knows a code that the study does not use."""
+    return f"{labels.of(codebook.codes[name].label)} ({name})" if name in codebook.codes else name

@@ -1,4 +1,4 @@
-"""The material, in the study's language."""
+"""The material and the audit trail, in the study's language."""
 
 from dataclasses import replace
 
@@ -6,8 +6,9 @@ import pytest
 
 from pipeline.labels import Labels
 from pipeline.records import Note
+from pipeline.study import Settings
 from pipeline.tabulating import Unread
-from pipeline.tabulating.material import documents
+from pipeline.tabulating.material import audit, documents
 
 
 @pytest.fixture
@@ -69,3 +70,35 @@ def test_why_a_report_was_not_read_is_told_without_the_remedy(tally, language, e
     ]
     found = documents(tally([]), unread, Labels(language)).named_rows()
     assert [(row["document"], row["notes"]) for row in found] == [("a.txt", empty), ("b.txt", fault)]
+
+
+@pytest.fixture
+def items(counted, provenance):
+    """The audit trail of a run in a language: values by part and item, which no two facts have in common."""
+
+    def found(language, **facts):
+        run = replace(provenance, settings={name: str(value) for name, value in Settings()}, **facts)
+        rows = list(audit(counted, run, Labels(language)).rows)
+        values = {(part, item): value for part, item, value in rows}
+        assert len(values) == len(rows)
+        return values
+
+    return found
+
+
+def test_the_audit_trail_names_its_items_in_the_study_s_language(items):
+    decided = {"decided": {("KN", "yes"): 3, ("KN", "no"): 1}, "reviewed": 4, "thresholds": {"housing": 0.5, "x": 0.3}}
+    bokmal, nynorsk = items("nb", **decided), items("nn", **decided)
+    assert bokmal["model", "spaCy, bokmål"] == "nb_funn_sm 0.1.0"
+    assert bokmal["model", "kodede setninger som følger med programmet"] == "12704"
+    assert bokmal["model", "terskel, Bolig (housing)"] == "0.5" and bokmal["model", "terskel, x"] == "0.3"
+    assert bokmal["setting", "terskel for alle temaer (threshold)"] == "ikke oppgitt"
+    assert bokmal["setting", "språk i tabeller og tekster (language)"] == "nb"
+    assert bokmal["count", "kodinger, maskin"] == "1"
+    assert bokmal["decision", "KN, temaer satt eller godtatt"] == "3"
+    assert bokmal["decision", "segmenter med avgjørelse"] == "4"
+    assert nynorsk["model", "koda setningar som følgjer med programmet, SHA-256"] == "b" * 64
+    assert nynorsk["setting", "terskel for alle tema (threshold)"] == "ikkje oppgitt"
+    assert nynorsk["count", "kodingar, maskin"] == "1"
+    assert nynorsk["decision", "KN, tema avviste"] == "1"
+    assert len(bokmal) == len(nynorsk)
