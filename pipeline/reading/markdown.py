@@ -65,7 +65,7 @@ class _Source:
                 heading = int(token.tag[1]) if token.nesting > 0 else 0
             elif token.type == "tr_open":
                 yield from self._cells(token)
-            elif token.type == "inline" and not in_table and token.content:
+            elif token.type == "inline" and not in_table and token.content.strip():
                 start, end = self._range(token)
                 if heading:
                     yield Block("heading", start, end, heading)
