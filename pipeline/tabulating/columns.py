@@ -33,7 +33,9 @@ def table(
 ) -> Table:
     """The table of that name, its title and note from the labels, and with the vocabulary's labels."""
     values = {code: labels.of(entry.label) for code, entry in codebook.codes.items()}
-    values |= {kind: labels[kind] for kind in FINDING_TYPES} | {"": labels["no_municipality"]}
+    values |= {kind: labels[kind] for kind in FINDING_TYPES}
     values |= labels.beginning("word.")
+    if any(column.kind == "municipality" for column in columns):  # what else is empty stays so
+        values[""] = labels["no_municipality"]
     family = name.split(".")[0]
     return Table(name, title or labels[f"table.{family}"], labels[f"note.{family}"], columns, rows, values)

@@ -9,6 +9,7 @@ from pipeline.records import Note
 from pipeline.study import Settings
 from pipeline.tabulating import Unread
 from pipeline.tabulating.material import audit, documents
+from pipeline.writing.cells import text
 
 
 @pytest.fixture
@@ -70,6 +71,13 @@ def test_why_a_report_was_not_read_is_told_without_the_remedy(tally, language, e
     ]
     found = documents(tally([]), unread, Labels(language)).named_rows()
     assert [(row["document"], row["notes"]) for row in found] == [("a.txt", empty), ("b.txt", fault)]
+
+
+def test_a_report_that_was_not_read_shows_no_language_and_no_municipality(tally, labels):
+    table = documents(tally([]), [Unread("a.txt", "the file is empty", "empty")], labels)
+    (row,) = table.rows
+    shown = [text(column, value, table.values) for column, value in zip(table.columns, row, strict=True)]
+    assert shown == ["a.txt", "", "", "", "", "", "", "0", "0", "0", "ikke lest", "filen er tom"]
 
 
 @pytest.fixture
