@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from pipeline import coding, segmenting
 from pipeline.cache import Cache
 from pipeline.coding import modelfile
 from pipeline.coding.classifier import Classifier
 from pipeline.plan import Plan
+from pipeline.progress import Progress
 from pipeline.records import SegmentedDocument
-
-# Called with the stage's name, how much of it is done, of how much, and what was done last.
-Progress = Callable[[str, int, int, str], None]
 
 
 def classifier(plan: Plan, kept: Cache, progress: Progress) -> Classifier:

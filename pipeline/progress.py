@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import click
+from rich import progress as rich
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 
 _STAGES = {
     "reading": "Reading",
@@ -20,6 +22,9 @@ _STAGES = {
 }
 _SECONDS_BETWEEN_LINES = 5.0
 
+# Called with the stage's name, how much of it is done, of how much, and what was done last.
+Progress = Callable[[str, int, int, str], None]
+
 
 class Bars:
     """Shows progress on standard error while the block lasts."""
@@ -27,7 +32,7 @@ class Bars:
     def __init__(self) -> None:
         console = Console(stderr=True)
         self._live = console.is_terminal
-        self._progress = Progress(
+        self._progress = rich.Progress(
             TextColumn("{task.description:<16}"),
             BarColumn(),
             MofNCompleteColumn(),

@@ -18,8 +18,8 @@ from pipeline.decisions import Anchored, Conflict
 from pipeline.documents import KeptDocuments
 from pipeline.errors import UserError
 from pipeline.labels import Labels
-from pipeline.learning import Progress
 from pipeline.plan import Plan
+from pipeline.progress import Progress
 from pipeline.records import Change, Document, Provenance, SegmentedDocument, Table
 from pipeline.study import Study
 from pipeline.tabulating import Unread

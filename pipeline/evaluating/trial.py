@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from textwrap import shorten
@@ -21,11 +21,9 @@ from pipeline.coding.machine import Machine
 from pipeline.errors import UserError
 from pipeline.evaluating.unseen import unseen, view
 from pipeline.plan import Plan
+from pipeline.progress import Progress
 from pipeline.records import CodedDocument, SegmentedDocument
 from pipeline.study import Study
-
-# Called with the stage's name, how much of it is done, of how much, and what was done last.
-Progress = Callable[[str, int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
