@@ -132,19 +132,24 @@ _WORDS = {
     "jobbar": "jobber",
     "vågar": "tør",
 }
-# Endings that the two standards write differently; only behind a stem of three letters or more.
-_ENDINGS = (
-    (re.compile(r"(?<=\w{3})leg(e|ast|are)?$"), r"lig\1"),
-    (re.compile(r"(?<=\w{3})arane$"), "erne"),
-    (re.compile(r"(?<=\w{3})ingane$"), "ingene"),
-    (re.compile(r"(?<=\w{3})ingar$"), "inger"),
-    (re.compile(r"(?<=\w{3})inga$"), "ingen"),
-    (re.compile(r"(?<=\w{3})arar$"), "erer"),
-    (re.compile(r"(?<=\w{3})heitene?$"), "hetene"),
-    (re.compile(r"(?<=\w{3})heit$"), "het"),
-    (re.compile(r"(?<=\w{3})ane$"), "ene"),
-    (re.compile(r"(?<=\w{3})ar$"), "er"),
-)
+# Endings that the two standards write differently; only behind a stem of three letters or more. Longer ones first.
+_ENDINGS = {
+    "legast": "ligast",
+    "legare": "ligare",
+    "lege": "lige",
+    "leg": "lig",
+    "heitene": "hetene",
+    "heiten": "hetene",
+    "heit": "het",
+    "ingane": "ingene",
+    "ingar": "inger",
+    "inga": "ingen",
+    "arane": "erne",
+    "arar": "erer",
+    "ane": "ene",
+    "ar": "er",
+}
+_SOME_ENDING = tuple(_ENDINGS)
 _STEM = re.compile("|".join(sorted(map(re.escape, _STEMS), key=len, reverse=True)))
 
 
@@ -155,8 +160,9 @@ def common_form(word: str) -> str:
     if word in _WORDS:
         return _WORDS[word]
     word = _STEM.sub(lambda match: _STEMS[match[0]], word)
-    for ending, replacement in _ENDINGS:
-        changed = ending.sub(replacement, word)
-        if changed != word:
-            return changed
+    if word.endswith(_SOME_ENDING):
+        for ending, replacement in _ENDINGS.items():
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) >= 3 and stem[-3:].replace("_", "x").isalnum():
+                return stem + replacement
     return word
