@@ -84,8 +84,9 @@ def run(study: Study, progress: Progress = lambda *_: None) -> Result:
         manifest = manifests.read(study.manifest)
         is_unchanged = manifests.holds(manifest, study.outputs, made_of)
         if not is_unchanged:
-            tables, methods = job.tabulate(facts, changes, conflicts, memos)
-            manifest = job.write(tables, methods, facts, made_of)
+            with kept.together():
+                tables, methods = job.tabulate(facts, changes, conflicts, memos)
+                manifest = job.write(tables, methods, facts, made_of)
         history.keep()
         kept.forget_all_but(set(job.plan.files), ("segmenting", "words", "bearing", "coding", *job.documents.stages))
         kept.forget_all_but({Path(name).name for name in manifests.files(manifest)}, (figures.STAGE,))

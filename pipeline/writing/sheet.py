@@ -6,6 +6,7 @@ ready can also be kept from one workbook to the next. The file is the same, byte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from xlsxwriter.format import Format
@@ -13,6 +14,8 @@ from xlsxwriter.utility import _preserve_whitespace, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 _LARGEST_CELL = 32_767  # units of UTF-16
+_SHORT = _LARGEST_CELL // 2  # characters of a text that any cell holds
+_SPECIAL = re.compile(r"[&<>_\x00-\x1f\x7f-\x9f\ufffe\uffff]|^\s|\s$")  # what XlsxWriter may write in another way
 _COLUMNS = [xl_col_to_name(number) for number in range(16_384)]
 _NUMBER, _BETWEEN_ROWS = "\0", "\1"  # no text of a sheet holds control characters
 
@@ -57,13 +60,15 @@ class Sheet(Worksheet):
         attributes = f'r="{_COLUMNS[column]}{_NUMBER}" s="{style._get_xf_index()}"'
         if not isinstance(value, str):
             return f"<c {attributes}><v>{value:.16G}</v></c>"
-        text = self._escape_data(self._escape_control_characters(_fitting(value)))
-        space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
+        text, space = value, ""
+        if len(value) > _SHORT or _SPECIAL.search(value):
+            text = self._escape_data(self._escape_control_characters(_fitting(value)))
+            space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
         return f'<c {attributes} t="inlineStr"><is><t{space}>{text}</t></is></c>'
 
 
 def _fitting(text: str) -> str:
     """As much of the text as a cell holds, in units of UTF-16."""
-    if len(text) <= _LARGEST_CELL // 2:
+    if len(text) <= _SHORT:
         return text
     return text.encode("utf-16-le")[: 2 * _LARGEST_CELL].decode("utf-16-le", "ignore")

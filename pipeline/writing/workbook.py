@@ -235,7 +235,8 @@ def _shown(column: Column, value: object, values: dict[str, str]) -> str | float
     """What the cell shows: a number, or a text with the label of a word of the vocabulary in its place."""
     if isinstance(value, (int, float)):
         return value
-    return _CONTROL.sub("", cells.text(column, value, values))[:_LARGEST_CELL]
+    text = cells.text(column, value, values)
+    return (text if text.isprintable() else _CONTROL.sub("", text))[:_LARGEST_CELL]
 
 
 def _style(column: Column, shown: str | float, lines: int, is_link: bool) -> str:
@@ -250,6 +251,8 @@ def _style(column: Column, shown: str | float, lines: int, is_link: bool) -> str
 def _lines(cell: str | float, width: int) -> int:
     """How many lines the cell's text takes in a column of that width in characters, at most what a row can hold."""
     if not isinstance(cell, str):
+        return 1
+    if len(cell) * 1.1 <= width and "\n" not in cell:
         return 1
     lines = sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in cell.split("\n"))
     return min(lines, _MOST_LINES)
