@@ -91,7 +91,7 @@ class Candidates:
         """Considers a document's quotes for the cell."""
         kept = self._cells[cell]
         kept.extend(quotes)
-        if len(kept) >= 3 * _CANDIDATES:
+        if len(kept) > 2 * _CANDIDATES:
             kept[:] = shortlist(kept)
 
     def chosen(self) -> dict[Cell, list[Quote]]:

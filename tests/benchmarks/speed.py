@@ -54,10 +54,11 @@ def main() -> None:
     arguments.add_argument("--reports", type=int, default=2_000, help="reports in the large study (default 2000)")
     count = arguments.parse_args().reports
     with tempfile.TemporaryDirectory() as folder:
-        small, large = Path(folder, "small"), Path(folder, "large")
+        small, large, learnt = (Path(folder, name) for name in ("small", "large", "learnt"))
         found = sentences()
+        learning = learn(learnt)
         words = make_study(small, count // 10, found)
-        learning = _learn(small)
+        _take_over(learnt, small)
         plain = float(subprocess.check_output([sys.executable, "-c", PLAIN, small], cwd=ROOT))
         seconds, memory = run(small)
         again, _ = run(small)
@@ -67,7 +68,7 @@ def main() -> None:
         print(f"  funn run, new reports              {words / seconds:8,.0f} words/s   ratio {plain / seconds:.2f}")
         print(f"  funn run, nothing changed       {again:8.1f} s         ratio to cold {again / seconds:.3f}")
         words = make_study(large, count, found)
-        _learn(large, small)
+        _take_over(learnt, large)
         seconds, more_memory = run(large)
         print(f"{count} reports, {words:,} words")
         print(f"  funn run, new reports              {words / seconds:8,.0f} words/s")
@@ -112,20 +113,18 @@ def _report(sentences: list[str], nouns: list[str], chance: random.Random, numbe
     return "\n".join(lines)
 
 
-def _learn(study: Path, learnt: Path | None = None) -> float:
-    """Seconds of a run on one short report in the study's place, or a copy of the cache of one that has learnt."""
-    if learnt:
-        (study / "outputs").mkdir()
-        shutil.copy(learnt / "outputs" / "cache.sqlite", study / "outputs")
-        return 0.0
-    reports, aside = study / "corpus" / "reports", study / "corpus" / "aside"
-    reports.rename(aside)
-    reports.mkdir()
-    (reports / "a.txt").write_text("Moss kommune.", encoding="utf-8")
+def learn(study: Path) -> float:
+    """Makes a study of one short report, unlike those of ``make_study``, and returns the seconds of its first run."""
+    (study / "corpus" / "reports").mkdir(parents=True)
+    (study / "corpus" / "reports" / "kort.txt").write_text("Moss kommune.", encoding="utf-8")
     seconds, _ = run(study)
-    shutil.rmtree(reports)
-    aside.rename(reports)
     return seconds
+
+
+def _take_over(learnt: Path, study: Path) -> None:
+    """Gives the study what another one has learnt."""
+    (study / "outputs").mkdir()
+    shutil.copy(learnt / "outputs" / "cache.sqlite", study / "outputs")
 
 
 def run(study: Path) -> tuple[float, float]:
