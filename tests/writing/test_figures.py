@@ -259,14 +259,6 @@ def test_many_municipalities_go_over_several_pages_and_none_is_lost(make_report,
     assert "Temaer i hver kommune (2 av 3)" in shown
 
 
-def test_pages_of_an_earlier_run_are_removed_and_nothing_else(make_report, tmp_path):
-    figures.write(make_report([f"Kommune{number:03}" for number in range(90)]), tmp_path)
-    (tmp_path / "matrix-notes.txt").write_text("own", encoding="utf-8")
-    figures.write(make_report(), tmp_path)
-    left = {path.name for path in tmp_path.iterdir()}
-    assert left == {f"{name}.{kind}" for name in NAMES for kind in ("svg", "png")} | {"matrix-notes.txt"}
-
-
 @pytest.mark.parametrize(
     ("municipalities", "labels"),
     [

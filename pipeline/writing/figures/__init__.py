@@ -32,8 +32,8 @@ _FIGURES: dict[str, Callable[[Report], Iterator[Drawing]]] = {
 def write(report: Report, folder: Path) -> dict[str, Path]:
     """Draws every figure to ``folder`` as svg and png and returns the png files by name.
 
-    A figure that takes several pages goes on in ``matrix-2``, ``matrix-3`` …; pages left by an earlier run with more of
-    them are removed. What ``report.kept`` has is not drawn again; it knows a file by its name, such as ``matrix.svg``.
+    A figure that takes several pages goes on in ``matrix-2``, ``matrix-3`` … What ``report.kept`` has is not drawn
+    again; it knows a file by its name, such as ``matrix.svg``.
     Raises ``UserError`` where a file cannot be replaced.
     """
     drawn: dict[str, Path] = {}
@@ -45,10 +45,6 @@ def write(report: Report, folder: Path) -> dict[str, Path]:
             with replacing(path) as part:
                 part.write_bytes(data)
         drawn[drawing.name] = path
-    for kind in _FIGURES:
-        for old in folder.glob(f"{kind}-*"):
-            if old.stem not in drawn and old.suffix in (".svg", ".png"):
-                old.unlink()
     return drawn
 
 
