@@ -21,7 +21,10 @@ Kept = Callable[[str, str, str, Callable[[], bytes]], bytes]
 
 def key(*parts: object) -> str:
     """The key of a result: a hash of its input's hash, the stage's version and the settings that the stage reads."""
-    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(str(part).encode() + b"\0")
+    return found.hexdigest()
 
 
 @cache

@@ -176,7 +176,7 @@ class _Job:
             study.cases,
             list(study.metadata.items()),
             manifests.sha256(self._template) if self._template else "",
-            changes,
+            *changes,
         )
 
     def from_people(self) -> tuple[list[Conflict], list[Anchored]]:

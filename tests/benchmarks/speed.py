@@ -20,10 +20,12 @@ import os
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from pipeline.coding import starters
@@ -122,9 +124,12 @@ def learn(study: Path) -> float:
 
 
 def _take_over(learnt: Path, study: Path) -> None:
-    """Gives the study what another one has learnt."""
+    """Gives the study what another one has learnt, and nothing else of it: the next run is its first."""
     (study / "outputs").mkdir()
-    shutil.copy(learnt / "outputs" / "cache.sqlite", study / "outputs")
+    kept = study / "outputs" / "cache.sqlite"
+    shutil.copy(learnt / "outputs" / "cache.sqlite", kept)
+    with closing(sqlite3.connect(kept)) as connection, connection:
+        connection.execute("DELETE FROM records WHERE stage NOT IN ('starters', 'model', 'thresholds')")
 
 
 def run(study: Path) -> tuple[float, float]:
