@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline.errors import UserError
+
 Record = TypeVar("Record")
 
 _SOURCES = frozenset({".py", ".toml", ".yaml", ".html", ".css", ".js"})
@@ -137,11 +139,16 @@ class Cache:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    """The database in the file; one that is damaged or of another make is begun anew."""
+    """The database in the file; one that is damaged or of another make is begun anew. Raises ``UserError`` where it
+    cannot be used now: it is locked, or may not be written."""
     try:
         return _prepare(sqlite3.connect(path))
+    except sqlite3.OperationalError as error:
+        hint = "Wait until the other program is done with it, or see that you may write there; then try again."
+        raise UserError(f"the cache cannot be used: {error}", path, hint) from error
     except sqlite3.DatabaseError:
-        path.unlink()
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
         return _prepare(sqlite3.connect(path))
 
 

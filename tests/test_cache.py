@@ -1,4 +1,11 @@
+import sqlite3
+from contextlib import closing
+from functools import partial
+
+import pytest
+
 from pipeline.cache import Cache, key
+from pipeline.errors import UserError
 from pipeline.records import Case
 
 
@@ -53,3 +60,17 @@ def test_another_version_of_the_program_makes_all_anew(tmp_path, monkeypatch):
         assert cache.made("rows", "a.txt", "k", lambda: next(pieces)) == b"first"
         monkeypatch.setattr("pipeline.cache.program", lambda: "another")
         assert cache.made("rows", "a.txt", "k", lambda: next(pieces)) == b"second"
+
+
+def test_a_file_that_is_in_use_is_told_of_and_left_alone(tmp_path, monkeypatch):
+    path = tmp_path / "cache.sqlite"
+    with Cache(path) as cache:
+        cache.put("stage", "a.txt", "k", Case("A"))
+    monkeypatch.setattr("pipeline.cache.sqlite3.connect", partial(sqlite3.connect, timeout=0))
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(UserError, match="the cache cannot be used"):
+            Cache(path)
+    with Cache(path) as cache:
+        assert cache.has("stage", "a.txt", "k")
