@@ -44,7 +44,7 @@ def dump(record: Any) -> bytes:
     return _adapter(type(record)).dump_json(record)
 
 
-def load(kind: type[Record], data: bytes) -> Record:
+def load(kind: type[Record], data: bytes | str) -> Record:
     """The record of that kind from its JSON."""
     return _adapter(kind).validate_json(data)
 

@@ -18,14 +18,19 @@ def classifier(plan: Plan, kept: Cache, progress: Progress) -> Classifier:
     """The classifier, from the cache or fitted anew."""
     key = plan.classifier()
     if kept.has("model", "", key):
-        return modelfile.load(kept.get("model", "", bytes))
+        return learnt(kept)
     starters = _starters(plan, kept, progress)
     progress("learning", 0, 1, "")
-    learnt = coding.learn(starters)
+    new = coding.learn(starters)
     progress("learning", 1, 1, "")
-    kept.put("thresholds", "", key, json.dumps(learnt.thresholds).encode())
-    kept.put("model", "", key, modelfile.dump(learnt))
-    return learnt
+    kept.put("thresholds", "", key, json.dumps(new.thresholds).encode())
+    kept.put("model", "", key, modelfile.dump(new))
+    return new
+
+
+def learnt(kept: Cache) -> Classifier:
+    """The classifier of the last run."""
+    return modelfile.load(kept.get("model", "", bytes))
 
 
 def thresholds(kept: Cache) -> dict[str, float]:

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline import coding
+from pipeline import coding, learning
 from pipeline.cache import Cache
-from pipeline.coding import modelfile
 from pipeline.coding.adaptation import Adaptation
 from pipeline.coding.classifier import Example
 from pipeline.coding.features import Extractor
@@ -64,7 +63,7 @@ def decided(path: Path, study: Study) -> tuple[Machine, dict[str, Example]]:
         by_document[unit.document].append(unit)
     extractor = coding.extractor(study.codebook)
     with Cache(study.cache) as kept:
-        machine = Machine(extractor, modelfile.load(kept.get("model", "", bytes)))
+        machine = Machine(extractor, learning.learnt(kept))
         own = {
             name: _example(kept.get("segmenting", name, SegmentedDocument), units, extractor)
             for name, units in sorted(by_document.items())

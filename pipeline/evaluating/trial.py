@@ -11,10 +11,9 @@ from typing import Literal
 
 import numpy as np
 
-from pipeline import coding
+from pipeline import coding, learning
 from pipeline.cache import Cache
 from pipeline.codebook import Codebook
-from pipeline.coding import modelfile
 from pipeline.coding.classifier import Classifier
 from pipeline.coding.examples import from_decisions
 from pipeline.coding.machine import Machine
@@ -78,7 +77,7 @@ def attempt(study: Study, other: Codebook, progress: Progress = lambda *_: None)
             plan.leave_out(name)
         if plan.stale("coding", plan.coding()):
             raise UserError("the study has changed since its last run", study.root, "Do `funn run` first.")
-        classifier = modelfile.load(kept.get("model", "", bytes)) if plan.names else None
+        classifier = learning.learnt(kept) if plan.names else None
         found: list[Difference] = []
         for done, now in enumerate(_coded(tried, plan, kept, classifier), 1):
             was = kept.get("coding", now.about.name, CodedDocument)

@@ -49,7 +49,7 @@ class Tally:
         candidates = Candidates()
         key = cache.key(*codebook.codes)
         for counted in documents.each("counts", key, lambda document: cache.dump(count(document, codebook)).decode()):
-            tally._add(cache.load(Counted, counted.encode()), candidates)
+            tally._add(cache.load(Counted, counted), candidates)
         tally.quotes = candidates.chosen()
         return tally
 

@@ -41,7 +41,6 @@ _MOST_LINES = 30
 _A3, _A4 = 8, 9
 _WIDE = 170  # characters
 _HEADER = 3  # the row of the columns' labels, counted from 0
-_LARGEST_CELL = 32_767
 _LARGEST_SHEET = 1_048_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
@@ -236,7 +235,7 @@ def _shown(column: Column, value: object, values: dict[str, str]) -> str | float
     if isinstance(value, (int, float)):
         return value
     text = cells.text(column, value, values)
-    return (text if text.isprintable() else _CONTROL.sub("", text))[:_LARGEST_CELL]
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def _style(column: Column, shown: str | float, lines: int, is_link: bool) -> str:
