@@ -9,6 +9,9 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 
+# In small letters: a file of this name is none on Windows, and what is written to it is gone.
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))})
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:

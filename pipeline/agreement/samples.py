@@ -19,12 +19,11 @@ from pathlib import Path
 
 from pipeline import csvfile
 from pipeline.agreement.judgements import Judgement, Place
-from pipeline.atomic import replacing
+from pipeline.atomic import DEVICES, replacing
 from pipeline.errors import UserError
 from pipeline.records import FINDING_TYPES, MACHINE, FindingType
 
 _INITIALS = re.compile(r"[^\W\d_][\w.-]{0,19}")
-_DEVICES = ("con", "prn", "aux", "nul")  # a file of this name is none on Windows: what is written to it is gone
 _KEY, _ABOUT = "key.csv", "sample.json"
 _REQUIRED = ("document", "segment", "codes")
 _COLUMNS = (*_REQUIRED, "finding_type", "comment")
@@ -143,9 +142,9 @@ class Sample:
 
 def initials(person: str) -> str:
     """The initials, if they can be a person's and the name of a file. Raises ``UserError`` else."""
-    if _INITIALS.fullmatch(person) and person.lower() not in (MACHINE, Path(_KEY).stem, *_DEVICES):
+    if _INITIALS.fullmatch(person) and person.lower() not in (MACHINE, Path(_KEY).stem, *DEVICES):
         return person
-    hint = f"Give initials, letters first, then also digits; but none of {', '.join((Path(_KEY).stem, *_DEVICES))}."
+    hint = f"Give initials, letters first, then also digits; not {Path(_KEY).stem}, con, nul, com1 and the like."
     raise UserError(f"{person!r} cannot stand for a person", hint=hint)
 
 

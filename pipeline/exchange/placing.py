@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.atomic import DEVICES
 from pipeline.exchange.counting import count
 from pipeline.exchange.guids import guid
 from pipeline.exchange.offsets import Offsets, composed, unmarked
@@ -215,7 +216,6 @@ def _named(source: Source, selection: Selection) -> str:
 
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 _SUFFIXES = (".txt", ".md", ".docx", ".odt", ".pdf", ".html", ".htm", ".rtf", ".doc")
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))}
 
 
 def _stem(name: str) -> str:
@@ -224,4 +224,4 @@ def _stem(name: str) -> str:
     for suffix in _SUFFIXES:
         stem = stem[: -len(suffix)] if stem.lower().endswith(suffix) else stem
     stem = stem.encode("utf-8")[:150].decode("utf-8", "ignore").strip(". ~$")
-    return f"_{stem}" if stem.lower() in _DEVICES else stem or "rapport"
+    return f"_{stem}" if stem.lower() in DEVICES else stem or "rapport"

@@ -110,7 +110,7 @@ def test_what_was_taken_back_is_not_settled(sample):
     assert settling.judged(sample, load(), made).settled == {}
 
 
-@pytest.mark.parametrize("person", ["", "1A", "A/B", "machine", "Key", "CON", "nul"])
+@pytest.mark.parametrize("person", ["", "1A", "A/B", "machine", "Key", "CON", "nul", "COM1"])
 def test_what_can_be_no_persons_file_stands_for_nobody(person):
     with pytest.raises(UserError, match="cannot stand for a person") as error:
         samples.initials(person)
