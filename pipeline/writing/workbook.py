@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from pipeline import cache
-from pipeline.atomic import replacing
 from pipeline.documents import Listing, Row
 from pipeline.records import Column, Table
 from pipeline.writing import cells
+from pipeline.writing.packing import Book
 from pipeline.writing.report import DATED, Report
 from pipeline.writing.sheet import Cell, Sheet
 
@@ -45,32 +43,27 @@ _LARGEST_SHEET = 1_048_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
-def write(report: Report, path: Path) -> None:
-    """Writes the workbook; every text is a text, also one that begins like a formula."""
-    with replacing(path) as part:
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
+def fill(report: Report, folder: Path) -> Book:
+    """The workbook of the report, closed and ready to be packed; until then its parts are in the folder. Every text is
+    a text, also one that begins like a formula."""
+    workbook = Book(folder, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    workbook.set_properties(
+        {
+            "title": report.labels["findings"],
+            "comments": report.source,
+            "author": "funn",
+            "created": DATED,
         }
-        workbook = xlsxwriter.Workbook(str(part), options)
-        workbook.set_properties(
-            {
-                "title": report.labels["findings"],
-                "comments": report.source,
-                "author": "funn",
-                "created": DATED,
-            }
-        )
-        _Book(workbook, report).write()
-        workbook.close()
+    )
+    _Sheets(workbook, report).write()
+    workbook.close()
+    return workbook
 
 
-class _Book:
+class _Sheets:
     """The workbook as it is filled."""
 
-    def __init__(self, workbook: xlsxwriter.Workbook, report: Report) -> None:
+    def __init__(self, workbook: Book, report: Report) -> None:
         self._workbook = workbook
         self._report = report
         self._formats = _formats(workbook)
@@ -128,16 +121,17 @@ class _Book:
         """Writes the rows of a table that is made to be read, each as high as its texts and linked to the quotes
         behind it, and returns the number of the last."""
         number = _HEADER
-        widths = [_width(column) for column in table.columns]
+        columns = [(column, _width(column), self._links.of(table, column)) for column in table.columns]
         for number, row in enumerate(table.rows, _HEADER + 1):
-            cells, most = [], 1
-            for index, (column, value, width) in enumerate(zip(table.columns, row, widths, strict=True)):
+            cells: list[Cell] = []
+            most = 1
+            for index, ((column, width, target_of), value) in enumerate(zip(columns, row, strict=True)):
                 shown = _shown(column, value, table.values)
                 if shown == "":
                     continue
                 lines = _lines(shown, width)
                 most = max(most, lines)
-                target = self._links.target(table, column, row)
+                target = target_of(row) if target_of else ""
                 if target:
                     sheet.link(number, index, target)
                 cells.append((index, shown, self._formats[_style(column, shown, lines, bool(target))]))
@@ -171,7 +165,7 @@ class _Book:
         return sheet.rows(map(cells, rows))
 
 
-def _formats(workbook: xlsxwriter.Workbook) -> dict[str, Any]:
+def _formats(workbook: Book) -> dict[str, Any]:
     plain = {"valign": "top", "font_name": "Calibri", "font_size": 10}
     header = {**plain, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E8EDF2"}
     styles = {
@@ -208,18 +202,19 @@ class _Links:
         ids = (own for some in segments.each("segment ids", "", _ids) for own in some.split("\n")[:-1])
         self._segments = {own: number for number, own in enumerate(ids, _HEADER + 2) if own in quoted}
 
-    def target(self, table: Table, column: Column, row: tuple[object, ...]) -> str:
-        """The link of the cell in the column, or nothing."""
+    def of(self, table: Table, column: Column) -> Callable[[Row], str] | None:
+        """What gives the link of a row's cell in the column, or nothing; None where no cell of it is linked."""
         family, _, code = table.name.partition(".")
         if column.kind == "id":
-            return self._to("segments", self._segments.get(row[table.columns.index(column)]))
+            place = table.columns.index(column)
+            return lambda row: self._to("segments", self._segments.get(row[place]))
         if family == "overview":
-            return self._to("quotes", self._quotes.get((row[0], column.name)))
+            return lambda row: self._to("quotes", self._quotes.get((row[0], column.name)))
         if family == "matrix" and column.name == "presence":
-            return self._to("quotes", self._quotes.get((row[0], row[1])))
+            return lambda row: self._to("quotes", self._quotes.get((row[0], row[1])))
         if family == "framework" and column.kind == "municipality":
-            return self._to("quotes", self._quotes.get((row[0], code)))
-        return ""
+            return lambda row: self._to("quotes", self._quotes.get((row[0], code)))
+        return None
 
     def _to(self, table: str, number: int | None) -> str:
         return f"internal:'{self._sheets[table]}'!A{number}" if number else ""

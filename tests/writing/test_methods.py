@@ -7,7 +7,7 @@ from pipeline import writing
 from pipeline.codebook import load
 from pipeline.labels import Labels
 from pipeline.tabulating import methods, tabulate
-from pipeline.writing import Report, workbook
+from pipeline.writing import Report, page
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_every_file_is_told_of_and_there(report, tmp_path):
 
 def test_formats_are_given_the_figures_with_their_sentences(report, tmp_path, monkeypatch):
     given = []
-    monkeypatch.setattr(workbook, "write", lambda report, path: (given.append(report), path.touch()))
+    monkeypatch.setattr(page, "write", lambda report, path: (given.append(report), path.touch()))
     writing.write(report, tmp_path)
     assert given[0].figures["matrix"].parts[-2:] == ("figures", "matrix.png")
     assert given[0].figures.keys() == given[0].alts.keys()
