@@ -16,7 +16,6 @@ _LIBRARIES = (
     "spacy",
     "scikit-learn",
     "simplemma",
-    "py3langid",
     "pypdfium2",
     "lxml",
     "markdown-it-py",

@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from pipeline.models import FOLDER, NAMES
+from pipeline.models.training import written_standard
 from pipeline.models.training.corpora import write_corpora
 from pipeline.models.training.joining import join, save
 from pipeline.models.training.lexicon import lexicon
@@ -21,6 +22,7 @@ from pipeline.models.training.parts import PARTS, Part, is_trained, quick, train
 from pipeline.models.training.report import meta, write_performance
 from pipeline.models.training.scoring import score, words_per_second
 from pipeline.models.training.treebank import find_file, read_sentences
+from pipeline.models.written_standard import FILE
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -48,8 +50,11 @@ def train(treebank: Path, out: Path, work: Path, jobs: int = 2, trial: bool = Fa
     parts = [quick(part) if trial else part for name, part in PARTS.items() if entities or name != "ner"]
     trained = train_parts(parts, corpora, work, jobs)
     performance = {}
+    sentences = {language: read_sentences(find_file(treebank, language, "train")) for language in NAMES}
+    out.mkdir(parents=True, exist_ok=True)
+    written_standard.write(written_standard.learn(sentences), out / FILE.name)
     for language, name in NAMES.items():
-        words = lexicon(read_sentences(find_file(treebank, language, "train")))
+        words = lexicon(sentences[language])
         nlp = join(trained[f"{language}_tagger"], trained.get("ner"), words)
         performance[language] = {
             set_: score(nlp, corpora / f"{language}-{set_}.spacy")
@@ -58,6 +63,9 @@ def train(treebank: Path, out: Path, work: Path, jobs: int = 2, trial: bool = Fa
         performance[language]["speed"] = words_per_second(nlp, corpora / f"{language}-test.spacy")
         save(nlp, out / name, meta(language, performance[language]))
         print(f"{out / name}: written")
+        for set_ in ("dev", "test"):
+            read = read_sentences(find_file(treebank, language, set_))
+            performance[language][set_]["language_acc"] = written_standard.accuracy(read, language)
     write_performance(performance, out)
 
 

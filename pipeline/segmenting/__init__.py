@@ -24,7 +24,7 @@ from pipeline.segmenting.speakers import speeches
 if TYPE_CHECKING:
     from spacy.language import Language as Nlp
 
-VERSION = 1
+VERSION = 2
 
 _WORDS_KEPT = 20_000
 _DOCUMENTS_REMEMBERED = 25

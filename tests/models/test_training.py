@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import lzma
 import random
+from dataclasses import replace
 
 import pytest
 import spacy
 
 from pipeline.models import train as training
+from pipeline.models.training import written_standard
 from pipeline.models.training.layout import (
     BULLETS,
     lined_documents,
@@ -17,7 +19,7 @@ from pipeline.models.training.layout import (
 )
 from pipeline.models.training.lexicon import lexicon
 from pipeline.models.training.parts import PARTS, config_text
-from pipeline.models.training.treebank import find_file, read_sentences
+from pipeline.models.training.treebank import Sentence, find_file, read_sentences
 
 SENTENCES = """\
 # newdoc id = made-up
@@ -142,6 +144,19 @@ def test_the_lexicon_holds_what_the_sentences_agree_on(sentences):
     assert "PUNCT" not in words
 
 
+def test_the_words_that_tell_the_written_standards_apart_are_learnt(sentences, tmp_path):
+    def written(word: str) -> list[Sentence]:
+        changed = [replace(token, form=word if token.form == "er" else token.form) for token in sentences[2].tokens]
+        return [Sentence(tuple(changed))] * 9
+
+    weights = written_standard.learn({"nb": written("ikke"), "nn": written("ikkje")})
+    assert weights["ikke"] < 0 < weights["ikkje"] and "hjemme" not in weights
+    written_standard.write(weights, tmp_path / "weights.tsv")
+    assert (tmp_path / "weights.tsv").read_text("utf-8").startswith(f"ikke\t{weights['ikke']}\n")
+    assert written_standard.accuracy(written("ikkje"), "nn") == written_standard.accuracy(written("ikke"), "nb") == 1
+    assert written_standard.accuracy(written("ikkje"), "nb") == 0
+
+
 def test_steps_end_with_an_evaluation(tmp_path):
     for part in PARTS.values():
         assert part.steps % part.evaluate == 0
@@ -159,7 +174,7 @@ def test_a_trial_trains_joins_and_scores(treebank, tmp_path, capsys):
         assert "syntax" not in nlp.pipe_names
         assert "Boliger" not in (out / name / "vocab" / "strings.json").read_text("utf-8")
         assert [token.lemma_ for token in nlp("boliger")]
-    assert (out / "performance.json").is_file()
+    assert (out / "performance.json").is_file() and (out / "written_standard.tsv").is_file()
     assert [file.name for file in out.iterdir() if file.name.startswith("tmp")] == []
 
 

@@ -32,6 +32,7 @@ COLUMNS = {
     "lemma_acc": "lemma",
     "sents_f": "sentences F",
     "ents_f": "entities F",
+    "language_acc": "language",
 }
 
 
