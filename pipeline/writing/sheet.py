@@ -19,20 +19,21 @@ _SPECIAL = re.compile(r"[&<>_\x00-\x1f\x7f-\x9f\ufffe\uffff]|^\s|\s$")  # what X
 _COLUMNS = [xl_col_to_name(number) for number in range(16_384)]
 _NUMBER, _BETWEEN_ROWS = "\0", "\1"  # no text of a sheet holds control characters
 
-Cell = tuple[int, str | float, Format]  # its column, counted from 0, a text or a number, and its look
-
 
 class Sheet(Worksheet):
     """A sheet of a workbook in constant memory, whose head has been written by the usual methods."""
 
-    def write_row_as_is(self, number: int, cells: Iterable[Cell], height: float) -> None:
-        """Writes a row, counted from 0, below all that was written; its height in points."""
+    def write_row_as_is(self, number: int, cells: Iterable[str], height: float) -> None:
+        """Writes a row of cells as ``cell`` gives them, counted from 0, below all that was written; its height in
+        points."""
         pixels = int(height * 4 / 3 + 0.5)
-        self.write_rows(number, self._row(cells, f' ht="{pixels * 0.75:.16g}" customHeight="1"'), number)
+        row = _row(cells, f' ht="{pixels * 0.75:.16g}" customHeight="1"')
+        self.write_rows(number, row, number)
 
-    def rows(self, rows: Iterable[Iterable[Cell]]) -> str:
-        """The rows as the file has them, but for their numbers, for which a sign stands that is in no text."""
-        return _BETWEEN_ROWS.join(self._row(row) for row in rows)
+    def rows(self, rows: Iterable[Iterable[str]]) -> str:
+        """The rows, of cells as ``cell`` gives them, as the file has them, but for their numbers, for which a sign
+        stands that is in no text."""
+        return _BETWEEN_ROWS.join(map(_row, rows))
 
     def write_rows(self, number: int, rows: str, most: int) -> int:
         """Writes what ``rows`` gave below all that was written, from that row on (counted from 0) and none past
@@ -42,7 +43,7 @@ class Sheet(Worksheet):
             return number
         if self.previous_row < number:
             self._write_single_row(number)  # what is not in the file yet
-        self.fh.writelines(row.replace(_NUMBER, str(at)) for at, row in enumerate(written, number + 1))
+        self.fh.write("".join([row.replace(_NUMBER, str(at)) for at, row in enumerate(written, number + 1)]))
         self.dim_rowmax = number + len(written) - 1
         return number + len(written)
 
@@ -52,11 +53,8 @@ class Sheet(Worksheet):
         self.write_url(row, column, target)
         self.ignore_write_string = False
 
-    def _row(self, cells: Iterable[Cell], attributes: str = "") -> str:
-        written = "".join([self._cell(*cell) for cell in cells])
-        return f'<row r="{_NUMBER}"{attributes}>{written}</row>'
-
-    def _cell(self, column: int, value: str | float, style: Format) -> str:
+    def cell(self, column: int, value: str | float, style: Format) -> str:
+        """A cell of a text or a number in the column, counted from 0, as the file has it, but for its row's number."""
         attributes = f'r="{_COLUMNS[column]}{_NUMBER}" s="{style._get_xf_index()}"'
         if not isinstance(value, str):
             return f"<c {attributes}><v>{value:.16G}</v></c>"
@@ -65,6 +63,10 @@ class Sheet(Worksheet):
             text = self._escape_data(self._escape_control_characters(_fitting(value)))
             space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
         return f'<c {attributes} t="inlineStr"><is><t{space}>{text}</t></is></c>'
+
+
+def _row(cells: Iterable[str], attributes: str = "") -> str:
+    return f'<row r="{_NUMBER}"{attributes}>{"".join(cells)}</row>'
 
 
 def _fitting(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from pipeline.records import Column, Table
 from pipeline.writing import cells
 from pipeline.writing.packing import Book
 from pipeline.writing.report import DATED, Report
-from pipeline.writing.sheet import Cell, Sheet
+from pipeline.writing.sheet import Sheet
 
 _WIDTHS = {
     "long": 50,
@@ -33,6 +34,7 @@ _WIDTHS = {
     "word": 16,
 }
 _FIGURES = ("number", "share")
+_MANY = ("id", "ids", "long", "points", "quote")  # kinds of columns in which hardly a value comes twice
 _NARROW = {"segment": 11, "start": 8, "end": 8, "year": 7, "format": 8, "n": 8, "score": 8, "page": 7, "paragraph": 9}
 _LINE = 13.5  # points
 _MOST_LINES = 30
@@ -121,22 +123,36 @@ class _Sheets:
         """Writes the rows of a table that is made to be read, each as high as its texts and linked to the quotes
         behind it, and returns the number of the last."""
         number = _HEADER
-        columns = [(column, _width(column), self._links.of(table, column)) for column in table.columns]
+        columns = [
+            (index, self._drawing(sheet, table, index), self._links.of(table, column))
+            for index, column in enumerate(table.columns)
+        ]
         for number, row in enumerate(table.rows, _HEADER + 1):
-            cells: list[Cell] = []
-            most = 1
-            for index, ((column, width, target_of), value) in enumerate(zip(columns, row, strict=True)):
-                shown = _shown(column, value, table.values)
-                if shown == "":
-                    continue
-                lines = _lines(shown, width)
-                most = max(most, lines)
+            drawn, most = [], 1
+            for (index, draw, target_of), value in zip(columns, row, strict=True):
                 target = target_of(row) if target_of else ""
-                if target:
+                cell, lines = draw(value, bool(target))
+                drawn.append(cell)
+                most = max(most, lines)
+                if target and cell:
                     sheet.link(number, index, target)
-                cells.append((index, shown, self._formats[_style(column, shown, lines, bool(target))]))
-            sheet.write_row_as_is(number, cells, _LINE * most)
+            sheet.write_row_as_is(number, drawn, _LINE * most)
         return number
+
+    def _drawing(self, sheet: Sheet, table: Table, index: int) -> Callable[[object, bool], tuple[str, int]]:
+        """What gives the column's cell for a value, linked or not, and the lines that it takes. A value that comes
+        again in a column of few is drawn once."""
+        column = table.columns[index]
+        width = _width(column)
+
+        def draw(value: object, is_link: bool) -> tuple[str, int]:
+            shown = _shown(column, value, table.values)
+            if shown == "":
+                return "", 1
+            lines = _lines(shown, width)
+            return sheet.cell(index, shown, self._formats[_style(column, shown, lines, is_link)]), lines
+
+        return draw if column.kind in _MANY else functools.cache(draw)
 
     def _list(self, sheet: Sheet, table: Table) -> int:
         """Writes the rows of a long list and returns the number of the last; what no sheet can hold is left to the
@@ -154,13 +170,13 @@ class _Sheets:
         """Rows of a long list; the program that opens it sets their heights."""
         text_format, long_format, number_format = (self._formats[name] for name in ("text", "long", "number"))
 
-        def cells(row: Row) -> Iterator[Cell]:
+        def cells(row: Row) -> Iterator[str]:
             for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
                 if isinstance(value, (int, float)):
-                    yield index, value, number_format
+                    yield sheet.cell(index, value, number_format)
                 elif value:
                     style = long_format if column.kind in ("quote", "long") else text_format
-                    yield index, _shown(column, value, table.values), style
+                    yield sheet.cell(index, _shown(column, value, table.values), style)
 
         return sheet.rows(map(cells, rows))
 

@@ -38,6 +38,7 @@ def workbook(path: Path, rows: list, fast: bool) -> str:
         for row in rows
     ]
     if fast:
+        cells = [[sheet.cell(*cell) for cell in row] for row in cells]
         half = len(rows) // 2  # as of two documents
         following = sheet.write_rows(2, sheet.rows(cells[:half]), MOST)
         following = sheet.write_rows(following, sheet.rows(cells[half:]), MOST)
@@ -85,7 +86,7 @@ def test_no_row_is_written_past_the_last(tmp_path):
     with xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), OPTIONS) as book:
         sheet, style = book.add_worksheet("Liste", worksheet_class=Sheet), book.add_format()
         sheet.write_string(0, 0, "kolonne 0")
-        rows = sheet.rows([(0, f"rad {number}", style)] for number in range(5))
+        rows = sheet.rows([sheet.cell(0, f"rad {number}", style)] for number in range(5))
         assert sheet.write_rows(1, rows, 3) == 4 and sheet.write_rows(4, rows, 3) == 4
     read = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert [row[0].value for row in read.iter_rows(min_row=2)] == ["rad 0", "rad 1", "rad 2"]
