@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from pipeline.commands.codebook import codebook
 from pipeline.commands.exchange import export_, import_
 from pipeline.commands.people import agreement, review
 from pipeline.errors import UserError
+
+# How many new objects there are before cycles among them are looked for. Tables are many small objects with hardly a
+# cycle; to look seldom saves a twentieth of a run in which little is new.
+_NEW_OBJECTS = 50_000
 
 
 class _Group(click.Group):
@@ -44,6 +49,7 @@ def main() -> None:
 
     Put reports (txt, md, docx, odt, pdf, html) in STUDY/corpus/reports and do `funn run STUDY`.
     """
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 @main.command()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from pipeline.errors import UserError
@@ -28,7 +29,9 @@ def read(path: Path, model: type[Model]) -> Model:
         raise UserError("there is no such file", path, "Check the path.") from None
     except UnicodeDecodeError:
         raise UserError("the file is not UTF-8", path, "Save it as UTF-8.") from None
-    try:
+    with suppress(YAMLError, ValueError):
+        return _checked(YAML(typ="safe").load(text), model)
+    try:  # again, in the way that tells where a mistake is; it takes six times as long
         content = YAML(typ="rt").load(io.StringIO(text))
     except ReaderError as error:
         where = f"{path}:{text.count(chr(10), 0, error.position) + 1}"
@@ -39,12 +42,19 @@ def read(path: Path, model: type[Model]) -> Model:
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
         message = f"this is not YAML: {error.problem or error.context}"
         raise UserError(message, where, "Check indentation, colons and quotation marks.") from None
+    except ValueError as error:
+        message = f"a value looks like a date or a number and is none ({error})"
+        raise UserError(message, path, "Put the value in quotation marks.") from None
     try:
-        return model.model_validate({} if content is None else content)
+        return _checked(content, model)
     except ValidationError as error:
         first = error.errors()[0]
         where = f"{path}{_place(content, first['loc'])}"
         raise UserError(_message(first), where, _hint(first, model)) from None
+
+
+def _checked(content: Any, model: type[Model]) -> Model:
+    return model.model_validate({} if content is None else content)
 
 
 def _place(content: Any, location: tuple[int | str, ...]) -> str:

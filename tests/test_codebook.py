@@ -1,6 +1,7 @@
 import pytest
+from ruamel.yaml import YAML
 
-from pipeline.codebook import SHIPPED, load
+from pipeline.codebook import SHIPPED, Codebook, load
 from pipeline.errors import UserError
 
 
@@ -59,11 +60,12 @@ def test_norwegian_no_stays_a_word(write):
         ("codes:\n  x: Bolig\n", ":2:3", "x: there should be names and values below it", "funn init"),
         ("- bolig\n", ":1:1", "the file: there should be names and values below it", "funn init"),
         ("codes:\n  x:\n    label: \aX\n", ":3", "U+0007", "Delete it"),
+        ("codes:\n  x:\n    label: 2024-99-99\n", "", "looks like a date", "quotation marks"),
     ],
 )
 def test_mistakes_are_told_with_line_column_and_remedy(write, text, place, message, hint):
     caught = error(write(text))
-    assert caught.where.endswith(f"codebook.yaml{place}")
+    assert str(caught.where).endswith(f"codebook.yaml{place}")
     assert message in caught.message and hint in caught.hint
 
 
@@ -78,3 +80,11 @@ def test_the_hash_follows_the_content_not_the_layout(write):
     two = load(write("# a comment\ncodes:\n  x:\n    label: X\n    terms:\n      - a\n")).sha256
     other = load(write("codes: {x: {label: X, terms: [b]}}")).sha256
     assert one == two != other
+
+
+def test_what_is_written_in_yaml_1_2_is_read_as_such_the_quick_way_and_the_slow(write):
+    content = "codes:\n  x:\n    label: {nb: NO, nn: no, en: on}\n    terms: [0x, æøå, «ja», 1_0a]\n"
+    code = load(write(content)).codes["x"]
+    assert dict(code.label) == {"nb": "NO", "nn": "no", "en": "on"}
+    slow = YAML(typ="rt").load(SHIPPED.read_text(encoding="utf-8"))
+    assert load(SHIPPED) == Codebook.model_validate(slow)
