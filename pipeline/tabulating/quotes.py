@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
+from operator import mul
 
 from pipeline.records import CodedSegment, Coding, FindingType
 
@@ -112,9 +113,8 @@ def _rarity(texts: Iterable[str]) -> dict[str, float]:
 
 
 def _choose(candidates: list[Quote], rarity: dict[str, float]) -> Iterator[Quote]:
-    counted = [Counter(_WORDS.findall(quote.text.lower())) for quote in candidates]
-    centrality = _centrality([_vector(words, rarity) for words in counted])
-    merits = [quote.merit * (0.5 + 0.5 * central) for quote, central in zip(candidates, centrality, strict=True)]
+    said = [_vector(Counter(_WORDS.findall(quote.text.lower())), rarity) for quote in candidates]
+    merits = [quote.merit * (0.5 + 0.5 * central) for quote, central in zip(candidates, _centrality(said), strict=True)]
     documents: set[str] = set()
     for _ in range(QUOTES):
         weighed = [
@@ -126,28 +126,33 @@ def _choose(candidates: list[Quote], rarity: dict[str, float]) -> Iterator[Quote
             return
         yield replace(candidates[best], merit=round(merits[best], 6))
         documents.add(candidates[best].document)
-        for other, words in enumerate(counted):
-            if merits[other] and _say_the_same(counted[best].keys(), words.keys()):
+        for other, vector in enumerate(said):
+            if merits[other] and _say_the_same(said[best].keys(), vector.keys()):
                 merits[other] = 0.0
 
 
 def _vector(counted: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
     """The text's TF-IDF vector, of length 1; each further time that a text holds a word counts less."""
-    weights = {word: (1 + math.log(count)) * rarity[word] for word, count in counted.items()}
+    weights = {
+        word: rarity[word] if count == 1 else rarity[word] * (1 + math.log(count)) for word, count in counted.items()
+    }
     length = math.hypot(*weights.values())
     return {word: weight / length for word, weight in weights.items()}
 
 
 def _centrality(vectors: list[dict[str, float]]) -> list[float]:
-    """How like the others (by the cosine) each text is on average, against the most central one; 1 where it is alone.
+    """How like the others (by the cosine) each text is on average, against the most central one; 1 where it is alone,
+    and for two, which are as like each other.
 
     A text's likeness to all is its vector's product with the sum of all vectors, and 1 of it is its likeness to itself.
     """
+    if len(vectors) <= 2:
+        return [1.0] * len(vectors)
     total: dict[str, float] = defaultdict(float)
     for vector in vectors:
         for word, weight in vector.items():
             total[word] += weight
-    others = [max(sum(weight * total[word] for word, weight in vector.items()) - 1, 0.0) for vector in vectors]
+    others = [max(sum(map(mul, vector.values(), map(total.__getitem__, vector))) - 1, 0.0) for vector in vectors]
     most = max(others)
     return [likeness / most for likeness in others] if most > _NOTHING else [1.0] * len(vectors)
 
