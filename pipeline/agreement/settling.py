@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
 from pipeline.agreement.judgements import Judgement, Place
 from pipeline.agreement.samples import Sample
 from pipeline.codebook import Codebook
-from pipeline.decisions import Decisions
+from pipeline.decisions import Decisions, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,29 @@ def _differ(one: Judgement, other: Judgement, codes: Sequence[str]) -> bool:
 
 def _settled(made: Decisions, sample: Sample, person: str) -> dict[Place, tuple[str, ...]]:
     """What stands of that person's decisions on the sample's units: each one's codes and finding type, or nothing."""
-    found: dict[tuple[str, int, int], dict[str, str]] = {}
+    place_of = _places(sample)
+    found: dict[Place, dict[str, str]] = {}
     for event in chain.from_iterable(made.stands().values()):
-        if event.person == person and event.decision in ("accept", "add", "reject", "set"):
-            said = found.setdefault((event.document, event.start, event.end), {})
+        place = place_of(event)
+        if place and event.person == person and event.decision in ("accept", "add", "reject", "set"):
+            said = found.setdefault(place, {})
             if event.code:
                 said[event.code] = "" if event.decision == "reject" else event.code
             if event.finding_type:
                 said["finding_type"] = event.finding_type
-    places = {(unit.document, unit.start, unit.end): place for place, unit in sample.units.items()}
-    return {places[where]: tuple(filter(None, said.values())) for where, said in found.items() if where in places}
+    return {place: tuple(filter(None, said.values())) for place, said in found.items()}
+
+
+def _places(sample: Sample) -> Callable[[Event], Place | None]:
+    """What tells which unit an event is about: by its offsets, or, where the report has changed since the sample was
+    drawn, by its words, if no other unit of the document has the same."""
+    units = sample.units.items()
+    at = {(unit.document, unit.start, unit.end): place for place, unit in units}
+    words = {(unit.document, unit.quote): place for place, unit in units}
+    times = Counter((unit.document, unit.quote) for _, unit in units)
+
+    def place_of(event: Event) -> Place | None:
+        said = event.document, " ".join(event.quote.split())
+        return at.get((event.document, event.start, event.end)) or (words[said] if times[said] == 1 else None)
+
+    return place_of

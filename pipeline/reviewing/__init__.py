@@ -83,7 +83,8 @@ def read_back(study: Study, path: Path, person: str, dry_run: bool = False) -> R
         people = judged(study, filled.sheet).people
         if person not in people:
             raise UserError(f"{person} is none of those who judged the sample", path, f"Those are {', '.join(people)}.")
-        person, memo = settling.joined(people), f"consensus: {', '.join(people)}"
+        person = settling.joined(people)
+        memo = Labels(study.settings.language)["memo.consensus"].format(people=", ".join(people))
     with opened(study) as material:
         text = _texts(material)
         made, untaken, repeated = recording.events(

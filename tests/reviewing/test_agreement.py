@@ -97,10 +97,22 @@ def test_what_people_differ_on_is_settled_side_by_side_and_becomes_a_decision_of
     assert done.person == "AB+KN" and study.ledger("AB+KN").exists()
     again = Study(study.root)
     assert [(one.person, one.decision, one.code, one.memo) for one in again.decisions.events] == [
-        ("AB+KN", "add", "housing", "consensus: KN, AB"),
+        ("AB+KN", "add", "housing", "enighet: KN, AB"),
         ("AB+KN", "comment", "", "Enige"),
     ]
     assert reviewing.judged(again).settled == {("fjordvik.txt", "s0"): ("housing",)}
+
+
+def test_what_is_settled_is_found_again_where_the_report_changed_since_the_sample_was_drawn(
+    study, sheets, fill, make_run
+):
+    reviewing.read_back(study, sheets[0].set(SKOLE, decide__school_refusal="ja").save(), "KN")
+    reviewing.read_back(study, sheets[1].set(SKOLE, whole="ja").save(), "AB")
+    (first, scores), *rest = make_run.reports["fjordvik.txt"]
+    changed = make_run({"fjordvik.txt": [(f"{first[:-1]}, som i fjor.", scores), *rest]})
+    path = reviewing.settle(changed, None)[0]
+    reviewing.read_back(changed, fill(path).set(SKOLE, decide__school_refusal="ja").save(), "AB")
+    assert reviewing.judged(Study(study.root)).settled == {("fjordvik.txt", "s1"): ("school_refusal",)}
 
 
 def test_segments_that_somebody_decided_on_are_not_drawn(study, fill):
