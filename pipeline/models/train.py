@@ -1,8 +1,9 @@
 """Train the two pipelines that ship with funn: `python -m pipeline.models.train TREEBANK_FOLDER`.
 
-The parts are trained apart from each other, two at a time, and then joined: a tagger with senter
-for each language, and a ner that serves both. A part that is in the work folder, trained with the same
-settings, is not trained again, so an interrupted training goes on with the rest.
+The parts are trained apart from each other, two at a time, and then joined: a tagger for each language,
+a ner that serves both, and then a senter for each language, which reads what its tagger says. A part that
+is in the work folder, trained with the same settings, is not trained again, so an interrupted training
+goes on with the rest.
 """
 
 from __future__ import annotations
@@ -48,14 +49,15 @@ def train(treebank: Path, out: Path, work: Path, jobs: int = 2, trial: bool = Fa
     corpora = work / "corpora"
     entities = write_corpora(treebank, corpora)
     parts = [quick(part) if trial else part for name, part in PARTS.items() if entities or name != "ner"]
-    trained = train_parts(parts, corpora, work, jobs)
+    trained = train_parts([part for part in parts if not part.base], corpora, work, jobs)
+    trained |= train_parts([part for part in parts if part.base], corpora, work, jobs)
     performance = {}
     sentences = {language: read_sentences(find_file(treebank, language, "train")) for language in NAMES}
     out.mkdir(parents=True, exist_ok=True)
     written_standard.write(written_standard.learn(sentences), out / FILE.name)
     for language, name in NAMES.items():
         words = lexicon(sentences[language])
-        nlp = join(trained[f"{language}_tagger"], trained.get("ner"), words)
+        nlp = join(trained[f"{language}_tagger"], trained[f"{language}_senter"], trained.get("ner"), words)
         performance[language] = {
             set_: score(nlp, corpora / f"{language}-{set_}.spacy")
             for set_ in ("dev", "test", "dev-lines", "test-lines")

@@ -17,14 +17,15 @@ from pipeline.models.lemma_lexicon import Entries
 WHITESPACE_RULE = {"patterns": [[{"IS_SPACE": True}]], "attrs": {"POS": "SPACE"}, "index": 0}
 
 
-def join(tagger: Path, ner: Path | None, entries: Entries) -> Language:
-    """The pipeline of a trained tagger, a lexicon, and a ner that keeps its own vectors.
+def join(tagger: Path, senter: Path, ner: Path | None, entries: Entries) -> Language:
+    """The pipeline of a trained tagger, a lexicon, and a senter and a ner that keep their own vectors.
 
-    What the tagger learned on the side only (`syntax`) is left behind. The ner comes before the
+    The senter that the tagger learned on the side is left behind. The ner comes before the
     senter, since a name is not looked for across a boundary, and a boundary may be wrong.
     """
-    nlp = spacy.load(tagger, exclude=["syntax"])
+    nlp = spacy.load(tagger, exclude=["senter"])
     nlp.add_pipe("lemma_lexicon", after="lemmatizer").fill(entries)
+    nlp.add_pipe("senter", source=spacy.load(senter))
     nlp.add_pipe("attribute_ruler").add(**WHITESPACE_RULE)
     if ner:
         source = spacy.load(ner)

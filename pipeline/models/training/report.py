@@ -43,8 +43,8 @@ def meta(language: str, performance: dict[str, dict]) -> dict:
         "version": "0.1.0",
         "spacy_version": ">=3.8.0,<3.9.0",
         "description": f"Norwegian {LANGUAGE_NAMES[language]} pipeline of funn, for CPU. "
-        "Components: senter, tok2vec, morphologizer, lemmatizer "
-        "(trainable_lemmatizer), lemma_lexicon, attribute_ruler, ner.",
+        "Components: tok2vec, morphologizer, lemmatizer (trainable_lemmatizer), lemma_lexicon, "
+        "syntax (tagger), ner, senter, attribute_ruler.",
         "author": "funn",
         "email": "",
         "url": "",
