@@ -10,7 +10,7 @@ import spacy
 import pipeline.models.lemma_lexicon  # noqa: F401  (registers the factory)
 from pipeline.models import FOLDER, NAMES
 
-COMPONENTS = {"senter", "tok2vec", "morphologizer", "lemmatizer", "lemma_lexicon", "attribute_ruler", "ner"}
+COMPONENTS = ["tok2vec", "morphologizer", "lemmatizer", "lemma_lexicon", "syntax", "ner", "senter", "attribute_ruler"]
 ENTITY_LABELS = {"PER", "ORG", "GPE_LOC", "GPE_ORG", "LOC", "PROD", "EVT", "DRV", "MISC"}
 
 
@@ -33,9 +33,9 @@ def tags(doc) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", NAMES)
-def test_the_pipeline_has_its_components_and_no_parser(language, request):
+def test_the_pipeline_has_its_components_in_order_and_no_parser(language, request):
     nlp = request.getfixturevalue(language)
-    assert set(nlp.pipe_names) == COMPONENTS
+    assert nlp.pipe_names == COMPONENTS
     assert nlp.disabled == []
     assert set(nlp.get_pipe("ner").labels) <= ENTITY_LABELS
     assert {"PER", "ORG", "GPE_LOC"} <= set(nlp.get_pipe("ner").labels)
@@ -156,6 +156,20 @@ def test_nynorsk_lemmas_and_parts_of_speech(nn):
 def test_sentences_with_headings_and_bullets_on_lines(language, text, sentences, request):
     doc = request.getfixturevalue(language)(text)
     assert [sentence.text.strip() for sentence in doc.sents] == sentences
+
+
+@pytest.mark.parametrize(
+    "language, heading, sentence",
+    [
+        ("nb", "Mangler ansatte", "Skolene sliter med å finne lærere."),
+        ("nb", "Prosjektet ble dyrt", "Etter to år er pengene brukt opp."),
+        ("nn", "Manglar tilsette", "Skulane slit med å finne lærarar."),
+        ("nn", "Skal byggje nytt", "Kommunestyret vil ha ein ny møteplass."),
+    ],
+)
+def test_a_heading_that_runs_on_is_told_by_its_grammar(language, heading, sentence, request):
+    doc = request.getfixturevalue(language)(f"{heading} {sentence}")
+    assert [one.text for one in doc.sents] == [heading, sentence]
 
 
 @pytest.mark.parametrize("language", NAMES)
