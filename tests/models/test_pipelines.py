@@ -44,7 +44,7 @@ def test_the_pipeline_has_its_components_in_order_and_no_parser(language, reques
 @pytest.mark.parametrize("language", NAMES)
 def test_meta_names_version_licence_and_sources(language):
     meta = json.loads((FOLDER / NAMES[language] / "meta.json").read_text(encoding="utf-8"))
-    assert (meta["lang"], meta["name"], meta["version"]) == (language, "funn_sm", "0.1.0")
+    assert (meta["lang"], meta["name"], meta["version"]) == (language, "funn_sm", "0.2.0")
     assert meta["spacy_version"] == ">=3.8.0,<3.9.0"
     assert (meta["author"], meta["license"]) == ("funn", "CC BY-SA 4.0")
     named = " ".join(source["name"] for source in meta["sources"])

@@ -40,7 +40,7 @@ def meta(language: str, performance: dict[str, dict]) -> dict:
     """The entries of meta.json; `performance` is that of the dev set, as usual with spaCy."""
     return {
         "name": "funn_sm",
-        "version": "0.1.0",
+        "version": "0.2.0",
         "spacy_version": ">=3.8.0,<3.9.0",
         "description": f"Norwegian {LANGUAGE_NAMES[language]} pipeline of funn, for CPU. "
         "Components: tok2vec, morphologizer, lemmatizer (trainable_lemmatizer), lemma_lexicon, "
