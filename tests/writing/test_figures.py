@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 import weakref
+from collections import namedtuple
 from dataclasses import replace
 from io import BytesIO
 from itertools import combinations
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from PIL import Image, ImageChops
+from PIL import Image, ImageColor
 
 from pipeline.cache import Cache
 from pipeline.codebook import Code, Codebook, load
@@ -22,12 +23,14 @@ from pipeline.records import FINDING_TYPES
 from pipeline.tabulating import tabulate
 from pipeline.writing import Report, figures
 from pipeline.writing.figures import colours, drawing, rendering
-from pipeline.writing.figures.drawing import DPI, HEIGHT, WIDTH, Drawing, Text, parts
+from pipeline.writing.figures.drawing import DPI, HEIGHT, WIDTH, Drawing, Fields, Text, hatching, parts
 from pipeline.writing.figures.finding_types import placed
 from pipeline.writing.figures.font import SIZE, width, wrapped
 from pipeline.writing.figures.legend import Shades
 from pipeline.writing.figures.png import encoded
+from pipeline.writing.figures.saturation import steps
 
+Box = namedtuple("Box", "x0 y0 x1 y1")
 NAMES = ("matrix", "finding_types", "cooccurrence", "saturation")
 LONG_CODES = (
     "Samordning av tverrfaglige oppvekstteam, Skolefraværsoppfølging, Kommuneplanens samfunnsdel, Bo, Økonomi,"
@@ -155,7 +158,7 @@ def test_a_kept_page_is_the_drawn_one_and_is_not_drawn_again(make_report, tmp_pa
     with Cache(tmp_path / "cache.sqlite") as cache:
         keeping = replace(report, kept=cache.made)
         figures.write(keeping, tmp_path / "first")
-        monkeypatch.setitem(sys.modules, "pipeline.writing.figures.rendering", None)  # not to be had
+        monkeypatch.setattr(rendering, "dots", None)  # not to be had
         figures.write(keeping, tmp_path / "second")
         assert cache.documents(figures.STAGE) == {path.name for path in (tmp_path / "drawn").iterdir()}
     for path in (tmp_path / "drawn").iterdir():
@@ -181,7 +184,7 @@ def test_what_a_drawing_looks_like_is_in_its_key(monkeypatch):
         return page.key()
 
     keys = [draw(), draw("Os"), draw(title="Annen"), draw(height=101), draw(bold=True), draw(colour="#123456")]
-    for name, value in (("DPI", 1), ("STYLE", {}), ("_matplotlib", lambda: "0.1")):
+    for name, value in (("DPI", 1), ("_matplotlib", lambda: "0.1")):
         with monkeypatch.context() as changed:
             changed.setattr(drawing, name, value)
             keys.append(draw())
@@ -220,15 +223,37 @@ def test_a_png_holds_the_dots_that_it_was_made_of(rows, columns, seed):
         assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
 
 
-def test_the_png_is_what_matplotlib_itself_would_save(make_report, tmp_path):
-    report = make_report()
-    drawn = figures.write(report, tmp_path)
-    for page in figures.pages(report):
-        saved = BytesIO()
-        with rendering.style():
-            rendering.figure(page).savefig(saved, format="png", dpi=DPI)
-        with Image.open(saved) as expected, Image.open(drawn[page.name]) as image:
-            assert ImageChops.difference(expected.convert("RGB"), image).getbbox() is None
+def test_svg_and_png_show_the_same_fields(make_report, tmp_path):
+    drawn = figures.write(make_report(), tmp_path)
+    for page in figures.pages(make_report()):
+        fields = [polygon for mark in page.marks if isinstance(mark, Fields) for polygon in mark.polygons]
+        svg = etree.parse(drawn[page.name].with_suffix(".svg")).getroot()
+        filled = [path.get("fill") for path in svg.iter("{*}path") if path.get("fill") != "none"]
+        assert filled == [colour for _, colour in fields]
+        with Image.open(drawn[page.name]) as image:
+            for corners, colour in fields:
+                x, y = (min(point[axis] for point in corners) + 2 for axis in (0, 1))
+                if len(corners) == 4:
+                    assert image.getpixel((round(x * DPI / 72), round(y * DPI / 72))) == ImageColor.getrgb(colour)
+
+
+def test_texts_stand_where_they_are_said_to_stand():
+    page = Drawing("matrix", "", 100)
+    page.add(Text(20, 40, "HHH"), Text(200, 40, "HHH", align="center"), Text(400, 40, "HHH", align="right"))
+    page.add(Text(300, 90, "HHH", upright=True))
+    dark = rendering.dots(page).min(axis=2) < 128
+    points = 72 / DPI
+    for left, right, starts, ends in ((0, 100, 20, None), (100, 250, None, None), (320, 450, None, 400)):
+        part = dark[:, round(left / points) : round(right / points)]
+        rows, columns = (np.flatnonzero(part.any(axis=axis)) * points for axis in (1, 0))
+        assert (rows[0] + rows[-1]) / 2 == pytest.approx(40, abs=0.5)
+        assert starts is None or left + columns[0] == pytest.approx(starts, abs=1.2)
+        assert ends is None or left + columns[-1] == pytest.approx(ends, abs=1.2)
+    upright = dark[:, round(280 / points) : round(320 / points)]
+    rows, columns = (np.flatnonzero(upright.any(axis=axis)) * points for axis in (1, 0))
+    assert rows[-1] == pytest.approx(90, abs=1.2) and 280 + (columns[0] + columns[-1]) / 2 == pytest.approx(
+        300, abs=0.5
+    )
 
 
 def test_the_dots_of_a_page_are_let_go_of_before_the_next(make_report, monkeypatch):
@@ -243,10 +268,26 @@ def test_the_dots_of_a_page_are_let_go_of_before_the_next(make_report, monkeypat
     monkeypatch.setattr(rendering, "RendererAgg", remembered)
     gc.disable()
     try:
-        rendering.rendered(next(figures.pages(make_report())))
+        rendering.dots(next(figures.pages(make_report())))
         assert [renderer() for renderer in alive] == [None]
     finally:
         gc.enable()
+
+
+@given(st.floats(0, 60), st.floats(0.5, 300), st.floats(0.5, 300), st.sampled_from(["/", "\\", "-", "/\\"]))
+def test_hatching_stays_within_its_rectangle(x, breadth, height, directions):
+    for (x0, y0), (x1, y1) in hatching(x, x, breadth, height, directions).strokes:
+        for across, down in ((x0, y0), (x1, y1)):
+            assert x - 1e-6 <= across <= x + breadth + 1e-6 and x - 1e-6 <= down <= x + height + 1e-6
+        assert abs(y1 - y0) == pytest.approx(0 if directions == "-" else abs(x1 - x0), abs=1e-6)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 12))
+def test_the_steps_of_an_axis_are_round_and_few(most, intervals):
+    found = steps(most, intervals)
+    assert found[0] == 0 and found[-1] <= most and len(found) <= intervals + 1
+    apart = {after - before for before, after in zip(found, found[1:], strict=False)}
+    assert len(apart) <= 1 and all(str(size).strip("0") in "125" for size in apart)
 
 
 def test_many_municipalities_go_over_several_pages_and_none_is_lost(make_report, tmp_path):
@@ -285,14 +326,16 @@ def test_no_text_runs_into_another_or_off_the_page(make_report, municipalities, 
 
 
 def _boxes(page):
-    """Every visible text of the page with its extent in points."""
-    from matplotlib.text import Text
+    """Every text of the page with its extent in points."""
+    return [(mark.text, _box(mark)) for mark in page.marks if isinstance(mark, Text) and mark.text.strip()]
 
-    with rendering.style():
-        figure = rendering.figure(page)
-        figure.draw_without_rendering()
-        shown = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
-        return [(text.get_text(), text.get_window_extent()) for text in shown]
+
+def _box(text):
+    breadth, half = width(text.text, text.size, bold=text.bold), text.size / 2
+    if text.upright:
+        return Box(text.x - half, text.y - breadth, text.x + half, text.y)
+    start = text.x - {"left": 0, "center": breadth / 2, "right": breadth}[text.align]
+    return Box(start, text.y - half, start + breadth, text.y + half)
 
 
 def test_with_nothing_coded_each_figure_says_so(make_report, tmp_path):

@@ -7,13 +7,13 @@ matplotlib and zlib are the same version; another processor may round the last d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from pipeline.atomic import replacing
-from pipeline.writing.figures import cooccurrence, finding_types, matrix, saturation
+from pipeline.writing.figures import cooccurrence, finding_types, matrix, saturation, svg
 from pipeline.writing.figures.alternatives import alt
-from pipeline.writing.figures.drawing import WIDTH, Drawing, title_height
+from pipeline.writing.figures.drawing import DPI, WIDTH, Drawing, title_height
 from pipeline.writing.figures.font import LEADING, SIZE, wrapped
 from pipeline.writing.report import Report
 
@@ -38,20 +38,20 @@ def write(report: Report, folder: Path) -> dict[str, Path]:
     """
     drawn: dict[str, Path] = {}
     for drawing in pages(report):
-        key, rendered = drawing.key(), cache(partial(_rendered, drawing))
-        for kind in ("svg", "png"):
+        key = drawing.key()
+        for kind, encoded in (("svg", svg.encoded), ("png", _png)):
             path = folder / f"{drawing.name}.{kind}"
-            data = report.kept(STAGE, path.name, key, lambda rendered=rendered, kind=kind: rendered()[kind])
+            data = report.kept(STAGE, path.name, key, partial(encoded, drawing))
             with replacing(path) as part:
                 part.write_bytes(data)
         drawn[drawing.name] = path
     return drawn
 
 
-def _rendered(drawing: Drawing) -> dict[str, bytes]:
-    from pipeline.writing.figures.rendering import rendered
+def _png(drawing: Drawing) -> bytes:
+    from pipeline.writing.figures import png, rendering  # they take long to load
 
-    return rendered(drawing)
+    return png.encoded(rendering.dots(drawing), DPI)
 
 
 def pages(report: Report) -> Iterator[Drawing]:

@@ -14,46 +14,47 @@ from typing import Literal
 
 from pipeline import cache
 from pipeline.writing.figures.colours import FAINT, INK
-from pipeline.writing.figures.font import LEADING, SIZE, TITLE, wrapped
+from pipeline.writing.figures.font import LEADING, MIDDLE, SIZE, TITLE, wrapped
 
 WIDTH = 454  # points: 16 cm, the width of an A4 page's text
 HEIGHT = 640  # points at most, so that a caption has room below
 THIN = 0.6  # of a line, in points
 DPI = 200  # of a png
 
-STYLE = {
-    "font.family": "sans-serif",
-    # Verdana has the same widths, for programs that show an svg and have no DejaVu Sans.
-    "font.sans-serif": ["DejaVu Sans", "Verdana"],
-    "hatch.linewidth": 0.6,
-    "path.simplify": False,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "funn",
-    "text.hinting": "no_hinting",
-    "text.parse_math": False,
-}
-
+Align = Literal["left", "center", "right"]
 Point = tuple[float, float]
 Polygon = tuple[tuple[Point, ...], str]  # its corners and its colour
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of text with its middle at height ``y``; ``upright`` turns it to run from ``y`` upwards, centred."""
+    """A line of text with its middle at height ``y``; ``upright`` turns it to run from ``y`` upwards, with its middle
+    at ``x``."""
 
     x: float
     y: float
     text: str
     size: float = SIZE
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
     colour: str = INK
     bold: bool = False
     upright: bool = False
 
+    @property
+    def baseline(self) -> Point:
+        """The point of the line on which the letters stand where ``anchor`` says."""
+        down = self.size * MIDDLE
+        return (self.x + down, self.y) if self.upright else (self.x, self.y + down)
+
+    @property
+    def anchor(self) -> Align:
+        """Which part of the text stands at its place on the baseline."""
+        return "left" if self.upright else self.align
+
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """A rectangle with an edge, from its upper left corner; ``hatch`` is matplotlib's word for a pattern."""
+    """A rectangle with an edge, from its upper left corner."""
 
     x: float
     y: float
@@ -61,7 +62,7 @@ class Rectangle:
     height: float
     colour: str
     edge: str = INK
-    hatch: str = ""
+    breadth: float = THIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +74,19 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A line through the points; ``dashes`` are lengths of ink and gap in breadths, ``mark`` a circle or square."""
+    """Lines through the points of each stroke; ``dashes`` are lengths of ink and gap in breadths, ``mark`` is put on
+    every point, as broad as ``mark_size``."""
 
-    points: tuple[Point, ...]
+    strokes: tuple[tuple[Point, ...], ...]
     colour: str = FAINT
     breadth: float = THIN
     dashes: tuple[float, ...] = ()
-    mark: Literal["", "o", "s"] = ""
+    mark: Literal["", "circle", "square"] = ""
+    mark_size: float = 3.5
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """Curves over two axes with whole numbers, in a field given from its upper left corner.
-
-    ``across`` and ``up`` are where the axes begin and end; the curves' points and ``level``, the height of a thin line,
-    are in their units.
-    """
-
-    x: float
-    y: float
-    width: float
-    height: float
-    across: Point
-    up: Point
-    label: str
-    level: float
-    curves: tuple[Curve, ...]
-
-
-Mark = Text | Rectangle | Fields | Curve | Plot
+Mark = Text | Rectangle | Fields | Curve
+_LAYERS: dict[type, int] = {Rectangle: 0, Fields: 0, Curve: 1, Text: 2}
 
 
 class Drawing:
@@ -117,7 +102,11 @@ class Drawing:
 
     def key(self) -> str:
         """The key of its files: a hash of all that they are drawn from."""
-        return cache.key(_matplotlib(), STYLE, DPI, WIDTH, self.height, self.title, self.marks)
+        return cache.key(_matplotlib(), DPI, WIDTH, self.height, self.title, self.marks)
+
+    def ordered(self) -> list[Mark]:
+        """The marks from the lowest to the uppermost: fields, lines on them, and texts on all."""
+        return sorted(self.marks, key=lambda mark: _LAYERS[type(mark)])
 
     def add(self, *marks: Mark) -> None:
         """Puts marks on the drawing."""
@@ -159,3 +148,23 @@ def parts(items: Sequence[str], most: int) -> list[Sequence[str]]:
     number = -(-len(items) // most)
     size = -(-len(items) // max(number, 1))
     return [items[start : start + size] for start in range(0, len(items), max(size, 1))]
+
+
+def hatching(x: float, y: float, width: float, height: float, directions: str, apart: float = 3.5) -> Curve:
+    """Lines over a rectangle, from its upper left corner: rising (``/``), falling (``\\``) or level (``-``)."""
+    strokes = []
+    for direction in directions:
+        reach = width + height if direction != "-" else height
+        for number in range(1, int(reach / apart) + 1):
+            strokes.append(_across(x, y, width, height, direction, number * apart))
+    return Curve(tuple(strokes), INK)
+
+
+def _across(x: float, y: float, width: float, height: float, direction: str, at: float) -> tuple[Point, ...]:
+    """A line over the rectangle, ``at`` points along its left and lower edge from its upper left corner."""
+    if direction == "-":
+        return (x, y + at), (x + width, y + at)
+    left = (max(at - height, 0), min(at, height))
+    right = (min(at, width), max(at - width, 0))
+    ends = [(across, down) if direction == "/" else (width - across, down) for across, down in (left, right)]
+    return tuple((x + across, y + down) for across, down in ends)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.records import FINDING_TYPES
 from pipeline.writing.figures import colours
-from pipeline.writing.figures.drawing import WIDTH, Curve, Drawing, Rectangle, Text, parts, title_height
+from pipeline.writing.figures.drawing import WIDTH, Curve, Drawing, Rectangle, Text, hatching, parts, title_height
 from pipeline.writing.figures.font import SIZE, SMALL, width, wrapped
 from pipeline.writing.figures.legend import Legend, Sample
 from pipeline.writing.report import Report
@@ -18,10 +18,10 @@ _LABEL = 13  # from the bar to the middle of the labels below it
 _GAP = 7
 _BROADEST_NAME = 110
 _LOOKS = {
-    "goal": (0.35, "////"),
+    "goal": (0.35, "/"),
     "result": (1.0, ""),
-    "challenge": (0.6, "xxxx"),
-    "plan": (0.2, "----"),
+    "challenge": (0.6, "/\\"),
+    "plan": (0.2, "-"),
     "context": (0.0, ""),
 }
 
@@ -73,7 +73,9 @@ def _page(
 def _bar(drawing: Drawing, x: float, y: float, colour: str, lengths: Sequence[tuple[str, float]]) -> None:
     for kind, length in lengths:
         strength, hatch = _LOOKS[kind]
-        drawing.add(Rectangle(x, y, length, _BAR, colours.tint(colour, strength), hatch=hatch))
+        drawing.add(Rectangle(x, y, length, _BAR, colours.tint(colour, strength)))
+        if hatch:
+            drawing.add(hatching(x, y, length, _BAR, hatch))
         x += length
 
 
@@ -86,7 +88,7 @@ def _labels(drawing: Drawing, left: float, bottom: float, own: Sequence[tuple[st
     breadths = [width(text, SMALL) for text, _ in own]
     for (text, _), centre, breadth, start in zip(own, centres, breadths, placed(centres, breadths, left), strict=True):
         middle = start + breadth / 2
-        drawing.add(Curve(((centre, bottom + 1), (middle, bottom + _LABEL - SMALL / 2 - 2))))
+        drawing.add(Curve((((centre, bottom + 1), (middle, bottom + _LABEL - SMALL / 2 - 2)),)))
         drawing.add(Text(middle, bottom + _LABEL, text, SMALL, "center"))
 
 

@@ -16,6 +16,7 @@ SIZE = 8.0  # of a text, in points
 SMALL = 7.0
 TITLE = 10.0
 LEADING = 1.2  # from line to line, in sizes
+MIDDLE = 0.38  # from the line on which letters stand to half the height of an l, in sizes
 _ROOMY = 1.03  # another program's letters can be a little wider
 # Advances are rounded to steps of a letter in this size, which is how matplotlib measures.
 _MEASURED = 100  # points
@@ -31,7 +32,7 @@ def width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     text = unicodedata.normalize("NFC", text)
     for letters, joined in _JOINED.items():
         text = text.replace(letters, joined)
-    names, advances, kerns = _font("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
+    names, advances, kerns = _font(file(bold))
     glyphs = [names.get(ord(letter), ".notdef") for letter in text]
     steps = sum(advances[glyph] for glyph in glyphs)
     steps += sum(kerns.get(pair, 0) for pair in zip(glyphs, glyphs[1:], strict=False))
@@ -39,13 +40,20 @@ def width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
 
 
 @cache
-def _font(file: str) -> tuple[dict[int, str], dict[str, int], dict[tuple[str, str], int]]:
+def file(bold: bool) -> Path:
+    """The font's file, which comes with matplotlib."""
+    matplotlib = find_spec("matplotlib")
+    assert matplotlib and matplotlib.origin
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf" / name
+
+
+@cache
+def _font(path: Path) -> tuple[dict[int, str], dict[str, int], dict[tuple[str, str], int]]:
     """By code point the glyph, by glyph its advance, and by pair of glyphs what they are moved apart, in steps."""
     from fontTools.ttLib import TTFont
 
-    matplotlib = find_spec("matplotlib")
-    assert matplotlib and matplotlib.origin
-    with TTFont(Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf" / file, lazy=True) as font:
+    with TTFont(path, lazy=True) as font:
         scale = _STEPS * _MEASURED / font["head"].unitsPerEm
         advances = {glyph: floor(advance * scale + 0.5) for glyph, (advance, _) in font["hmtx"].metrics.items()}
         (kern,) = font["kern"].kernTables

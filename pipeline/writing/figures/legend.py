@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.labels import Labels
 from pipeline.writing.figures.colours import FAINT, INK, PAPER, SHADE, tint
-from pipeline.writing.figures.drawing import WIDTH, Drawing, Fields, Rectangle, Text, corner
+from pipeline.writing.figures.drawing import WIDTH, Drawing, Fields, Rectangle, Text, corner, hatching
 from pipeline.writing.figures.font import LEADING, SMALL, width, wrapped
 
 _SAMPLE_WIDTH, _SAMPLE_HEIGHT = 16, 9
@@ -85,7 +85,9 @@ class Legend:
 
 def _draw(drawing: Drawing, x: float, top: float, sample: Sample) -> None:
     middle = top + _SAMPLE_HEIGHT / 2
-    drawing.add(Rectangle(x, top, _SAMPLE_WIDTH, _SAMPLE_HEIGHT, sample.colour, hatch=sample.hatch))
+    drawing.add(Rectangle(x, top, _SAMPLE_WIDTH, _SAMPLE_HEIGHT, sample.colour))
+    if sample.hatch:
+        drawing.add(hatching(x, top, _SAMPLE_WIDTH, _SAMPLE_HEIGHT, sample.hatch))
     if sample.sign:
         drawing.add(Text(x + _SAMPLE_WIDTH / 2, middle, sample.sign, SMALL, "center"))
     if sample.corner:

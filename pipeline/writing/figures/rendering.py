@@ -1,128 +1,94 @@
-"""Rendering: from drawings to the bytes of svg and png files, by matplotlib.
+"""A drawing as dots, by the renderer of matplotlib.
 
-Only imported where something must be drawn: nothing else needs matplotlib, nor the time that it takes to load.
+Only imported where something must be drawn: nothing else needs matplotlib, nor the time that it takes to load. Its
+figures and axes, which take longer to load and to lay out, are not used: a drawing is laid out already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BytesIO
-from typing import Any
-
-import matplotlib.style
+import matplotlib
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
+from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.collections import PolyCollection
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle as Patch
-from matplotlib.text import Text as Written
-from matplotlib.ticker import MaxNLocator
+from matplotlib.colors import to_rgb
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from pipeline.writing.figures.colours import FAINT
-from pipeline.writing.figures.drawing import DPI, STYLE, THIN, WIDTH, Curve, Drawing, Fields, Plot, Rectangle, Text
-from pipeline.writing.figures.font import SMALL
-from pipeline.writing.figures.png import encoded
+from pipeline.writing.figures import font
+from pipeline.writing.figures.colours import PAPER
+from pipeline.writing.figures.drawing import DPI, WIDTH, Curve, Drawing, Fields, Mark, Point, Rectangle, Text, box
 
-_INCH = 72  # points
-
-
-@contextmanager
-def style() -> Iterator[None]:
-    """The one style of all figures, whatever the user's own settings of matplotlib are."""
-    with matplotlib.style.context(["default", STYLE]):
-        yield
+_SCALE = DPI / 72  # dots in a point
+_USUAL = ("agg.path.chunksize", "font.enable_last_resort", "text.kerning_factor")
+# Whatever the user's own settings of matplotlib are.
+_SETTINGS = {name: matplotlib.rcParamsDefault[name] for name in _USUAL} | {
+    "path.simplify": False,
+    "text.hinting": "no_hinting",
+}
 
 
-def rendered(drawing: Drawing) -> dict[str, bytes]:
-    """The drawing's files by their kind: svg, in shapes and words, and png, in dots, ``DPI`` an inch."""
-    with style():
-        made = figure(drawing)
-        svg = BytesIO()
-        facts = {"Title": drawing.title, "Creator": "funn", "Date": None}
-        made.savefig(svg, format="svg", dpi=DPI, metadata=facts)
-        made.set_dpi(DPI)
-        renderer = RendererAgg(*made.canvas.get_width_height(), DPI)
-        made.draw(renderer)
-        png = encoded(np.asarray(renderer.buffer_rgba())[..., :3], DPI)
-        for artist in list(made.artists):
-            artist.remove()  # else they hold each other, and the dots, until there is a collection of garbage
-    return {"svg": svg.getvalue(), "png": png}
+def dots(drawing: Drawing) -> np.ndarray:
+    """(rows x columns x 3) bytes of red, green and blue, ``DPI`` dots an inch."""
+    with matplotlib.rc_context(_SETTINGS):
+        sheet = _Sheet(drawing.height)
+        for mark in drawing.ordered():
+            sheet.draw(mark)
+        return sheet.dots()
 
 
-def figure(drawing: Drawing) -> Figure:
-    """The drawing as a figure of matplotlib's; to be made and drawn in ``style()``."""
-    made = Figure(figsize=(WIDTH / _INCH, drawing.height / _INCH), dpi=_INCH)
-    points = Affine2D().scale(1 / WIDTH, -1 / drawing.height).translate(0, 1) + made.transFigure
-    for mark in drawing.marks:
-        if isinstance(mark, Plot):
-            _plot(made, mark, drawing.height)
-        else:
-            artist = _artist(mark)
-            artist.set_transform(points)
-            made.add_artist(artist)
-    return made
+class _Sheet:
+    """Paper that is drawn on, in points from its upper left corner."""
 
+    def __init__(self, height: float) -> None:
+        self._renderer = RendererAgg(int(WIDTH * _SCALE), int(height * _SCALE), DPI)
+        self._points = Affine2D().scale(_SCALE, -_SCALE).translate(0, self._renderer.height)
+        self.draw(Fields((box(0, 0, WIDTH, height, PAPER),)))
 
-def _artist(mark: Text | Rectangle | Fields | Curve) -> Artist:
-    match mark:
-        case Text():
-            return _text(mark)
-        case Rectangle():
-            look: dict[str, Any] = {"facecolor": mark.colour, "edgecolor": mark.edge, "hatch": mark.hatch or None}
-            return Patch((mark.x, mark.y), mark.width, mark.height, linewidth=THIN, **look)
-        case Fields():
-            corners, colours = zip(*mark.polygons, strict=True)
-            return PolyCollection(corners, facecolors=colours, edgecolors="none")
-        case Curve():
-            return Line2D(*zip(*mark.points, strict=True), **_look(mark))
+    def dots(self) -> np.ndarray:
+        """What is on the paper."""
+        return np.array(self._renderer.buffer_rgba())[..., :3]
 
+    def draw(self, mark: Mark) -> None:
+        """Puts the mark above all that is drawn."""
+        match mark:
+            case Text():
+                self._text(mark)
+            case Rectangle():
+                corners, colour = box(mark.x, mark.y, mark.width, mark.height, mark.colour)
+                self._fill(corners, colour, self._pen(mark.edge, mark.breadth))
+            case Fields():
+                for corners, colour in mark.polygons:
+                    self._fill(corners, colour, self._pen(colour, 0))
+            case Curve():
+                self._curve(mark)
 
-def _text(mark: Text) -> Written:
-    return Written(
-        mark.x,
-        mark.y,
-        mark.text,
-        fontsize=mark.size,
-        color=mark.colour,
-        horizontalalignment="center" if mark.upright else mark.align,
-        verticalalignment="bottom" if mark.upright else "center_baseline",
-        fontweight="bold" if mark.bold else "normal",
-        rotation=90 if mark.upright else 0,
-    )
+    def _text(self, text: Text) -> None:
+        look = FontProperties(fname=font.file(text.bold), size=text.size)
+        x, y = (part * _SCALE for part in text.baseline)
+        length, _, _ = self._renderer.get_text_width_height_descent(text.text, look, ismath=False)
+        before = {"left": 0, "center": length / 2, "right": length}[text.anchor]
+        x, y = (x, y + before) if text.upright else (x - before, y)
+        angle = 90 if text.upright else 0
+        self._renderer.draw_text(self._pen(text.colour, 0), x, y, text.text, look, angle)
 
+    def _curve(self, curve: Curve) -> None:
+        pen = self._pen(curve.colour, curve.breadth)
+        if curve.dashes:
+            pen.set_dashes(0, [length * curve.breadth for length in curve.dashes])
+        for stroke in curve.strokes:
+            self._renderer.draw_path(pen, Path(stroke), self._points)
+        shape = Path.unit_circle() if curve.mark == "circle" else Path([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
+        for x, y in (point for stroke in curve.strokes for point in stroke if curve.mark):
+            place = Affine2D().scale(curve.mark_size / 2).translate(x, y) + self._points
+            self._renderer.draw_path(self._pen(curve.colour, 0), shape, place, to_rgb(curve.colour))
 
-def _look(curve: Curve) -> dict[str, Any]:
-    return {
-        "color": curve.colour,
-        "linewidth": curve.breadth,
-        "linestyle": (0, curve.dashes) if curve.dashes else "-",
-        "marker": curve.mark,
-        "markersize": 3.5,
-    }
+    def _fill(self, corners: tuple[Point, ...], colour: str, pen: GraphicsContextBase) -> None:
+        self._renderer.draw_path(pen, Path([*corners, corners[0]], closed=True), self._points, to_rgb(colour))
 
-
-def _plot(made: Figure, plot: Plot, height: float) -> None:
-    place = (plot.x / WIDTH, 1 - (plot.y + plot.height) / height, plot.width / WIDTH, plot.height / height)
-    axes = made.add_axes(place)
-    axes.axhline(plot.level, color=FAINT, linewidth=THIN)
-    for curve in plot.curves:
-        axes.plot(*zip(*curve.points, strict=True), clip_on=False, **_look(curve))
-    _scales(axes, plot)
-
-
-def _scales(axes: Axes, plot: Plot) -> None:
-    axes.set_xlim(*plot.across)
-    axes.set_ylim(*plot.up)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True))
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-    axes.set_xlabel(plot.label, fontsize=SMALL, labelpad=3)
-    axes.tick_params(labelsize=SMALL, length=3, width=THIN, pad=3)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_linewidth(THIN)
+    def _pen(self, colour: str, breadth: float) -> GraphicsContextBase:
+        """A pen of that breadth in points; with none, nothing but the inside of a shape is drawn."""
+        pen = self._renderer.new_gc()
+        pen.set_foreground(colour)
+        pen.set_linewidth(breadth)
+        return pen

@@ -25,8 +25,7 @@ from pipeline.writing.page.corpus import Corpus
 from pipeline.writing.page.matrix import Matrix
 from pipeline.writing.report import Report
 
-_FILE_ONLY = re.compile(r'<metadata>.*?</metadata>|\sxmlns(:\w+)?="[^"]*"', re.DOTALL)
-_ID = re.compile(r'\sid="|href="#|url\(#')
+_NAMESPACE = re.compile(r'\sxmlns="[^"]*"')
 _HERE = Path(__file__).parent
 # In the order in which each needs the ones before it.
 _SCRIPTS = (
@@ -81,14 +80,13 @@ def _context(report: Report) -> dict[str, object]:
 def _figures(report: Report) -> Iterator[tuple[str, Markup]]:
     """What each figure shows, in a sentence, and its drawing."""
     for name, path in report.figures.items():
-        yield report.alts[name], _drawing(name, path.with_suffix(".svg").read_text(encoding="utf-8"))
+        yield report.alts[name], _drawing(path.with_suffix(".svg").read_text(encoding="utf-8"))
 
 
-def _drawing(name: str, svg: str) -> Markup:
-    """The drawing as part of a page: without its file's head, its metadata, and names of vocabularies, which a page
-    takes for granted and which look like outside addresses; its ids begin with its name, or they would not be its own.
-    """
-    return Markup(_ID.sub(rf"\g<0>{name}-", _FILE_ONLY.sub("", svg[svg.index("<svg") :])))
+def _drawing(svg: str) -> Markup:
+    """The drawing as part of a page: without its file's head and the name of its vocabulary, which a page takes for
+    granted and which looks like an outside address."""
+    return Markup(_NAMESPACE.sub("", svg[svg.index("<svg") :]))
 
 
 def _script() -> str:
