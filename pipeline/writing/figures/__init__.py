@@ -1,7 +1,6 @@
 """Figures: drawn from the tables alone, for paper and screen, in colour and in grey.
 
-An svg holds its words as words, which can be searched and read aloud. The same tables give the same bytes as long as
-matplotlib and zlib are the same version; another processor may round the last decimal of a place differently.
+The same tables give the same bytes; those of a png as long as matplotlib and zlib are the same version.
 """
 
 from __future__ import annotations
