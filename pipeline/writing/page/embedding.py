@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
@@ -12,6 +13,8 @@ from pipeline.records import Table
 
 # In JSON these occur within strings only, where an escape says the same.
 _MARKUP = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+_ROWS = 200  # encoded at once
 
 
 def data(value: Any) -> str:
@@ -28,7 +31,8 @@ def element(name: str, written: str) -> Markup:
 
 
 def table(described: Table) -> Iterator[Markup]:
-    """The table as such an element, row by row: what its columns are, and its rows with the vocabulary's own words."""
+    """The table as such an element, some rows at a time: what its columns are, and its rows with the vocabulary's own
+    words."""
     head = {
         "name": described.name,
         "title": described.title,
@@ -38,10 +42,16 @@ def table(described: Table) -> Iterator[Markup]:
     }
     points = [place for place, column in enumerate(described.columns) if column.kind == "points"]
     yield Markup(f'<script type="application/json" id="table-{described.name}">{data(head)[:-1]},"rows":[')
-    for number, row in enumerate(described.rows):
-        plain = [_points(value) if place in points else value for place, value in enumerate(row)] if points else row
-        yield Markup(f"{',' if number else ''}{data(plain)}")
+    rows, comma = iter(described.rows), ""
+    while some := list(islice(rows, _ROWS)):
+        plain = [_plain(row, points) for row in some] if points else some
+        yield Markup(comma + data(plain)[1:-1])
+        comma = ","
     yield Markup("]}</script>\n")
+
+
+def _plain(row: tuple[object, ...], points: Collection[int]) -> list[object]:
+    return [_points(value) if place in points else value for place, value in enumerate(row)]
 
 
 def _points(points: Any) -> list[tuple[object, ...]]:

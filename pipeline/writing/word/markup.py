@@ -28,9 +28,9 @@ def run(text: str, style: str = "", *, bold: bool = False) -> str:
     properties = f'<w:rStyle w:val="{style}"/>' if style else ""
     properties += "<w:b/>" if bold else ""
     opening = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    parts = re.split(r"([\n\t])", legal(text))
-    content = "".join(_BREAKS.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in parts if part)
-    return f"<w:r>{opening}{content}</w:r>"
+    parts = [text] if text.isprintable() else re.split(r"([\n\t])", legal(text))
+    content = [_BREAKS.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in parts if part]
+    return f"<w:r>{opening}{''.join(content)}</w:r>"
 
 
 def paragraph(style: str, *content: str, properties: str = "") -> str:
