@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from operator import mul
 
@@ -88,18 +88,21 @@ class Candidates:
     def __init__(self) -> None:
         self._cells: dict[Cell, list[Quote]] = defaultdict(list)
 
-    def offer(self, cell: Cell, quotes: Iterable[Quote]) -> None:
+    def offer(self, cell: Cell, quotes: Sequence[Quote]) -> None:
         """Considers a document's quotes for the cell."""
+        if not quotes:
+            return
         kept = self._cells[cell]
         kept.extend(quotes)
-        if len(kept) > 2 * _CANDIDATES:
+        if len(kept) > _CANDIDATES:
             kept[:] = shortlist(kept)
 
     def chosen(self) -> dict[Cell, list[Quote]]:
-        """The quotes of each cell, at most ``QUOTES``, the best first."""
-        cells = {cell: shortlist(kept) for cell, kept in self._cells.items()}
-        rarity = _rarity(quote.text for kept in cells.values() for quote in kept)
-        return {cell: list(_choose(kept, rarity)) for cell, kept in cells.items() if kept}
+        """The quotes of each cell, at most ``QUOTES``, the best first. Those that are not chosen are let go of."""
+        for cell, kept in self._cells.items():
+            self._cells[cell] = shortlist(kept)
+        rarity = _rarity(quote.text for kept in self._cells.values() for quote in kept)
+        return {cell: list(_choose(self._cells.pop(cell), rarity)) for cell in [*self._cells]}
 
 
 def _rarity(texts: Iterable[str]) -> dict[str, float]:

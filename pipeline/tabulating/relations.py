@@ -55,7 +55,7 @@ def saturation(tally: Tally, labels: Labels) -> Table:
     rows, codes, findings, counts = [], set(), set(), []
     for n, ((about, _, _), found) in enumerate(zip(tally.documents, tally.of_document, strict=True), 1):
         new_codes = {code for code, _ in found} - codes
-        new_findings = found - findings
+        new_findings = set(found) - findings
         codes |= new_codes
         findings |= new_findings
         counts.append(len(findings))

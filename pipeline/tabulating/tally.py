@@ -13,6 +13,8 @@ from pipeline.tabulating.counting import Counted, CountedCell, Pair, count
 from pipeline.tabulating.quotes import Candidates, Cell, Quote
 from pipeline.tabulating.wording import Wording
 
+Finding = tuple[str, FindingType]  # a code with a finding type
+
 
 @dataclass(slots=True)
 class Tally:
@@ -37,10 +39,11 @@ class Tally:
     together_in_paragraph: Counter[Pair] = field(default_factory=Counter)
     together_in: defaultdict[Pair, set[str]] = field(default_factory=lambda: defaultdict(set))
     beside: Counter[tuple[str, FindingType, str]] = field(default_factory=Counter)
-    of_document: list[frozenset[tuple[str, FindingType]]] = field(default_factory=list)
+    of_document: list[tuple[Finding, ...]] = field(default_factory=list)
     origins: Counter[str] = field(default_factory=Counter)
     wording: Wording = field(default_factory=Wording)
     quotes: dict[Cell, list[Quote]] = field(default_factory=dict)
+    _findings: dict[Finding, Finding] = field(default_factory=dict)  # each is held once, however many documents have it
 
     @classmethod
     def of(cls, documents: Documents, codebook: Codebook) -> Tally:
@@ -74,7 +77,8 @@ class Tally:
         for cell in counted.cells:
             self._add_cell(cell, candidates)
         self.documents_with.update({(cell.municipality, cell.code) for cell in counted.cells})
-        self.of_document.append(frozenset((cell.code, cell.finding_type) for cell in counted.cells))
+        found = dict.fromkeys((cell.code, cell.finding_type) for cell in counted.cells)
+        self.of_document.append(tuple(self._findings.setdefault(one, one) for one in found))
         for pair, municipality, n in counted.together:
             self.together[pair] += n
             self.together_in[pair].add(municipality)

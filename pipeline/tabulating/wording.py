@@ -24,7 +24,7 @@ _FUNCTION_WORDS = frozenset(
     vore vår våre vårt være vært å år åra""".split()
 )
 _WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
-_MOST_WORDS = 4_000  # kept for a theme; past it those of one municipality are dropped
+_MOST_WORDS = 2_500  # of a theme; past it, and at each doubling of what is left, those of one municipality are dropped
 _STEM = 5  # words that begin alike count as forms of one
 _DISTINCT = 2.0  # a word is telling if it is this much commoner in the theme than in all segments
 
@@ -41,6 +41,7 @@ class Wording:
         self._all: Counter[str] = Counter()
         self._counts: defaultdict[Theme, Counter[str]] = defaultdict(Counter)
         self._places: defaultdict[Theme, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self._most: defaultdict[Theme, int] = defaultdict(lambda: _MOST_WORDS)
         self._bits: dict[str, int] = {}
 
     def add(self, counted: Mapping[str, int]) -> None:
@@ -54,8 +55,9 @@ class Wording:
         places = self._places[theme]
         for word in counted:
             places[word] |= bit
-        if len(places) > _MOST_WORDS:
+        if len(places) > self._most[theme]:
             self._prune(theme)
+            self._most[theme] = max(_MOST_WORDS, 2 * len(places))
 
     def common(self, theme: Theme, most: int = 6) -> list[tuple[str, int]]:
         """The words most telling of the theme that at least two municipalities use, with the number of these.

@@ -47,7 +47,7 @@ class _Sheet:
 
     def dots(self) -> np.ndarray:
         """What is on the paper."""
-        return np.array(self._renderer.buffer_rgba())[..., :3]
+        return np.ascontiguousarray(np.asarray(self._renderer.buffer_rgba())[..., :3])
 
     def draw(self, mark: Mark) -> None:
         """Puts the mark above all that is drawn."""

@@ -55,10 +55,10 @@ class Corpus:
             self._enter(number, json.loads(entries))
             yield embedding.element(f"document-{number}", document)
 
-    def index(self) -> Markup:
-        """What the page knows from the start; whole when all ``scripts`` are made."""
+    def index(self) -> Iterator[Markup]:
+        """An element of what the page knows from the start, piece by piece; whole when all ``scripts`` are made."""
         labels = self._report.labels
-        index = {
+        head = {
             "language": labels.language,
             "labels": {f"page.{name}": label for name, label in labels.beginning("page.").items()}
             | {name: labels[name] for name in _LABELS},
@@ -69,9 +69,9 @@ class Corpus:
             "types": FINDING_TYPES,
             "languages": _LANGUAGES,
             "documents": self._documents,
-            "codings": {name: numbers.tolist() for name, numbers in self._codings.items()},
         }
-        return embedding.element("index", embedding.data(index))
+        columns = (f'"{name}":{embedding.data(numbers.tolist())}' for name, numbers in self._codings.items())
+        return embedding.pieces("index", head, "codings", "{", columns, "}")
 
     def _enter(self, number: int, entries: Any) -> None:
         """Enters the document and its codings in the index."""

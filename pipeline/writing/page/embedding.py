@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -30,6 +30,17 @@ def element(name: str, written: str) -> Markup:
     return Markup(f'<script type="application/json" id="{name}">{written}</script>\n')
 
 
+def pieces(
+    name: str, head: dict[str, Any], last: str, opening: str, parts: Iterable[str], closing: str
+) -> Iterator[Markup]:
+    """The same, piece by piece, of a value that is too long to be held as JSON: ``head`` and, under the name ``last``,
+    a list or an object of parts, which ``data`` gave."""
+    yield Markup(f'<script type="application/json" id="{name}">{data(head)[:-1]},"{last}":{opening}')
+    for number, part in enumerate(parts):
+        yield Markup(f"{',' if number else ''}{part}")
+    yield Markup(f"{closing}}}</script>\n")
+
+
 def table(described: Table) -> Iterator[Markup]:
     """The table as such an element, some rows at a time: what its columns are, and its rows with the vocabulary's own
     words."""
@@ -40,14 +51,14 @@ def table(described: Table) -> Iterator[Markup]:
         "columns": [[column.name, column.label, column.kind] for column in described.columns],
         "values": described.values,
     }
+    return pieces(f"table-{described.name}", head, "rows", "[", _rows(described), "]")
+
+
+def _rows(described: Table) -> Iterator[str]:
     points = [place for place, column in enumerate(described.columns) if column.kind == "points"]
-    yield Markup(f'<script type="application/json" id="table-{described.name}">{data(head)[:-1]},"rows":[')
-    rows, comma = iter(described.rows), ""
+    rows = iter(described.rows)
     while some := list(islice(rows, _ROWS)):
-        plain = [_plain(row, points) for row in some] if points else some
-        yield Markup(comma + data(plain)[1:-1])
-        comma = ","
-    yield Markup("]}</script>\n")
+        yield data([_plain(row, points) for row in some] if points else some)[1:-1]
 
 
 def _plain(row: tuple[object, ...], points: Collection[int]) -> list[object]:
