@@ -20,7 +20,7 @@ from pipeline.records import CodedSegment, Coding, FindingType
 Cell = tuple[str, str, FindingType]  # municipality, code, finding type
 
 QUOTES = 3  # for a cell
-_CANDIDATES = 10  # kept for a cell until all documents are seen
+_CANDIDATES = 8  # kept for a cell until all documents are seen
 _SHORTEST, _LONGEST = 40, 320  # characters of a quote that reads well
 _SAME = 0.7  # of the words of two quotes are in both: they say nearly the same
 _WORDS = re.compile(r"\w+|[^\w\s]+")  # marks are words too, as a segment may hold nothing else

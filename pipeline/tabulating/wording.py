@@ -25,6 +25,7 @@ _FUNCTION_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
 _MOST_WORDS = 2_500  # of a theme; past it, and at each doubling of what is left, those of one municipality are dropped
+_COUNT = 32  # bits of the number of segments
 _STEM = 5  # words that begin alike count as forms of one
 _DISTINCT = 2.0  # a word is telling if it is this much commoner in the theme than in all segments
 
@@ -35,12 +36,15 @@ def words(text: str) -> set[str]:
 
 
 class Wording:
-    """Counts the segments that hold a word, in all and by theme, so that memory does not grow with the corpus."""
+    """Counts the segments that hold a word, in all and by theme, so that memory does not grow with the corpus.
+
+    Of a theme's words one number each is kept: the segments that hold it, and above that, as bits, the municipalities
+    that use it.
+    """
 
     def __init__(self) -> None:
         self._all: Counter[str] = Counter()
-        self._counts: defaultdict[Theme, Counter[str]] = defaultdict(Counter)
-        self._places: defaultdict[Theme, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self._of_theme: defaultdict[Theme, dict[str, int]] = defaultdict(dict)
         self._most: defaultdict[Theme, int] = defaultdict(lambda: _MOST_WORDS)
         self._bits: dict[str, int] = {}
 
@@ -50,27 +54,26 @@ class Wording:
 
     def add_theme(self, theme: Theme, municipality: str, counted: Mapping[str, int]) -> None:
         """Adds counts of words in segments of the theme that are about the municipality (empty: none or several)."""
-        bit = self._bits.setdefault(municipality, 1 << len(self._bits)) if municipality else 0
-        self._counts[theme].update(counted)
-        places = self._places[theme]
-        for word in counted:
-            places[word] |= bit
-        if len(places) > self._most[theme]:
-            self._prune(theme)
-            self._most[theme] = max(_MOST_WORDS, 2 * len(places))
+        bit = self._bits.setdefault(municipality, 1 << _COUNT + len(self._bits)) if municipality else 0
+        words = self._of_theme[theme]
+        for word, n in counted.items():
+            words[word] = words.get(word, 0) + n | bit
+        if len(words) > self._most[theme]:
+            self._of_theme[theme] = {word: held for word, held in words.items() if _municipalities(held) >= 2}
+            self._most[theme] = max(_MOST_WORDS, 2 * len(self._of_theme[theme]))
 
     def common(self, theme: Theme, most: int = 6) -> list[tuple[str, int]]:
         """The words most telling of the theme that at least two municipalities use, with the number of these.
 
         A word's weight is that number x the logarithm of how much commoner it is in the theme's segments than in all.
         """
-        counts = self._counts[theme]
-        total, total_in_all = counts.total(), self._all.total()
+        words = self._of_theme[theme]
+        total, total_in_all = sum(map(_segments, words.values())), self._all.total()
         weighed = []
-        for word, places in self._places[theme].items():
-            ratio = counts[word] / total * total_in_all / self._all[word]
-            if places.bit_count() >= 2 and ratio >= _DISTINCT:
-                weighed.append((-places.bit_count() * math.log(ratio), word, places.bit_count()))
+        for word, held in words.items():
+            ratio = _segments(held) / total * total_in_all / self._all[word]
+            if (places := _municipalities(held)) >= 2 and ratio >= _DISTINCT:
+                weighed.append((-places * math.log(ratio), word, places))
         chosen: dict[str, tuple[str, int]] = {}
         for _, word, n in sorted(weighed):
             chosen.setdefault(word[:_STEM], (word, n))
@@ -78,7 +81,10 @@ class Wording:
                 break
         return list(chosen.values())
 
-    def _prune(self, theme: Theme) -> None:
-        places = self._places[theme]
-        for word in [word for word, bits in places.items() if bits.bit_count() < 2]:
-            del places[word], self._counts[theme][word]
+
+def _segments(held: int) -> int:
+    return held & (1 << _COUNT) - 1
+
+
+def _municipalities(held: int) -> int:
+    return (held >> _COUNT).bit_count()

@@ -51,7 +51,8 @@ def test_common_words_are_telling_and_shared_by_municipalities():
 def test_counting_words_does_not_grow_without_end():
     wording, theme = Wording(), ("housing", "plan")
     for i in range(9_000):
-        say(wording, f"ord{chr(97 + i % 26)}{'abcdefghij'[i % 10] * (i % 97)} husleia", f"K{i % 2}", theme)
+        rare = "ord" + "".join("abcdefghij"[int(digit)] for digit in str(i))
+        say(wording, f"{rare} husleia", f"K{i % 2}", theme)
         say(wording, "Kommunen hadde mange lange møter om veier og vann denne våren.", f"K{i % 2}")
-    assert len(wording._places[theme]) <= 4_001
-    assert dict(wording.common(theme))["husleia"] == 2
+    assert len(wording._of_theme[theme]) <= 2_501
+    assert wording.common(theme) == [("husleia", 2)]
