@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.atomic import replacing
 from pipeline.writing import csvfiles, figures, markdown, methods, outline, page, word, workbook
-from pipeline.writing.packing import Book
+from pipeline.writing.packing import pack
 from pipeline.writing.report import Report
 from pipeline.writing.staging import finish, staged
 
@@ -21,7 +20,7 @@ def write(report: Report, folder: Path, wrote: Callable[[int, int, str], None] =
     folder.mkdir(parents=True, exist_ok=True)
     xlsx = "findings.xlsx"
     with ThreadPoolExecutor(1) as beside:
-        packed = beside.submit(_pack, workbook.fill(report, folder), folder / xlsx)
+        packed = beside.submit(pack, workbook.fill(report, folder), folder / xlsx)
         drawn = figures.write(report, folder / "figures")
         alts = figures.alt(report)
         report = replace(report, figures=drawn, alts={name: alts[name.partition("-")[0]] for name in drawn})
@@ -40,8 +39,3 @@ def write(report: Report, folder: Path, wrote: Callable[[int, int, str], None] =
             wrote(done, len(steps), name)
     pictures = [path.with_suffix(suffix) for path in drawn.values() for suffix in (".svg", ".png")]
     return [*pictures, *(folder / name for name in steps)]
-
-
-def _pack(book: Book, path: Path) -> None:
-    with replacing(path) as part:
-        book.pack(part)

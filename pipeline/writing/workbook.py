@@ -13,7 +13,7 @@ from pipeline import cache
 from pipeline.documents import Listing, Row
 from pipeline.records import Column, Table
 from pipeline.writing import cells
-from pipeline.writing.packing import Book
+from pipeline.writing.packing import Book, Part
 from pipeline.writing.report import DATED, Report
 from pipeline.writing.sheet import Sheet
 
@@ -45,9 +45,9 @@ _LARGEST_SHEET = 1_048_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
-def fill(report: Report, folder: Path) -> Book:
-    """The workbook of the report, closed and ready to be packed; until then its parts are in the folder. Every text is
-    a text, also one that begins like a formula."""
+def fill(report: Report, folder: Path) -> list[Part]:
+    """Fills the sheets and returns the parts of the workbook, to be packed; until then they are in the folder. Every
+    text is a text, also one that begins like a formula."""
     workbook = Book(folder, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     workbook.set_properties(
         {
@@ -59,7 +59,7 @@ def fill(report: Report, folder: Path) -> Book:
     )
     _Sheets(workbook, report).write()
     workbook.close()
-    return workbook
+    return workbook.parts
 
 
 class _Sheets:
