@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def is_word(word: str) -> bool:
     """Whether the word, in small letters, is in the word list of either standard, in any of its forms."""
     from simplemma import is_known  # reads its word lists at first use, which a text without need of them is spared

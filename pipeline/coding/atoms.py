@@ -15,7 +15,7 @@ from pipeline.records import Token
 from pipeline.wordlist import is_word
 
 _LINKS = ("s", "e", "")  # letters that may join the parts of a compound
-_WORDS_REMEMBERED = 20_000
+_WORDS_REMEMBERED = 8_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ _SOME_ENDING = tuple(_ENDINGS)
 _STEM = re.compile("|".join(sorted(map(re.escape, _STEMS), key=len, reverse=True)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def common_form(word: str) -> str:
     """The form in which the bokmål and the nynorsk of ``word`` are alike, in small letters."""
     word = unicodedata.normalize("NFC", word).lower()

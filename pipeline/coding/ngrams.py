@@ -15,7 +15,7 @@ import scipy.sparse as sp
 
 Kind = Literal["words", "pairs", "characters"]
 
-_WORDS_REMEMBERED = 20_000
+_WORDS_REMEMBERED = 8_000
 _SHORTEST, _LONGEST = 3, 5  # characters
 
 
