@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
@@ -105,13 +105,14 @@ def _settled(made: Decisions, sample: Sample, person: str) -> dict[Place, tuple[
 def _places(sample: Sample) -> Callable[[Event], Place | None]:
     """What tells which unit an event is about: by its offsets, or, where the report has changed since the sample was
     drawn, by its words, if no other unit of the document has the same."""
-    units = sample.units.items()
-    at = {(unit.document, unit.start, unit.end): place for place, unit in units}
-    words = {(unit.document, unit.quote): place for place, unit in units}
-    times = Counter((unit.document, unit.quote) for _, unit in units)
+    at: dict[tuple[str, int, int], Place] = {}
+    saying: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place, unit in sample.units.items():
+        at[unit.document, unit.start, unit.end] = place
+        saying[unit.document, unit.quote].append(place)
 
     def place_of(event: Event) -> Place | None:
-        said = event.document, " ".join(event.quote.split())
-        return at.get((event.document, event.start, event.end)) or (words[said] if times[said] == 1 else None)
+        same = saying[event.document, " ".join(event.quote.split())]
+        return at.get((event.document, event.start, event.end)) or (same[0] if len(same) == 1 else None)
 
     return place_of
