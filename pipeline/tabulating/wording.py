@@ -14,7 +14,7 @@ Theme = tuple[str, FindingType]  # code, finding type
 # Function words, which a small corpus can make look telling.
 _FUNCTION_WORDS = frozenset(
     """alle alt altså andre anna annan annen annet at av bare berre blant ble blei bli blir blitt både båe da dei deira
-    den denne der deres dermed det dette difor disse dit du då eg ei ein eine eit eitt eller en ene enno ennå er
+    den denne der deres dermed det dette difor disse dit du då eg ei ein eine eit eitt eller en ene enn enno ennå er
     et ett etter far fleire flere for fordi fra frå få får før gikk gjekk gjennom gjer gjorde gjør går gått ha
     hadde han har heile hele hennar henne hennes her hjå ho hos hun hva hvem hver hvert hvis hvor hvordan høyrer
     ifra ikke ikkje inn innan innen ja kan kjem kom kome kommer korleis kunne kva kvar kvart kven kvifor man

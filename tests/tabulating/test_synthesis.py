@@ -48,6 +48,10 @@ def test_common_words_are_telling_and_shared_by_municipalities():
     assert common["husleia"] == 3 and not {"kommunen", "campinghytter", "for"} & common.keys()
 
 
+def test_words_that_only_compare_tell_nothing():
+    assert words("Det er dyrere enn i fjor.") == {"dyrere", "fjor"}
+
+
 def test_counting_words_does_not_grow_without_end():
     wording, theme = Wording(), ("housing", "plan")
     for i in range(9_000):
